@@ -1,0 +1,1 @@
+"""Policy documents and how they are read: text, metadata, clauses, figures."""
