@@ -11,7 +11,8 @@ BIGRAM_PREFIX = "#"
 """Marks a bigram in a vocabulary that also holds words; no word starts with it."""
 
 STOP_WORDS = frozenset(
-    "的 了 和 与 及 是 在 之 其 也 就 都 而 着 吗 呢 吧 啊 呀 嘛 么 哦 请问 您好 你好 谢谢 the a an of to in is are and".split()
+    "的 了 和 与 及 是 在 之 其 也 就 都 而 着 吗 呢 吧 啊 呀 嘛 么 哦 请问 您好 你好 谢谢 "
+    "the a an of to in is are and".split()
 )
 
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+|[a-z0-9]+(?:\.[0-9]+)*")
@@ -74,5 +75,5 @@ def _cutter() -> jieba.Tokenizer:
 
 @lru_cache(maxsize=1 << 15)
 def _cut(run: str) -> tuple[str, ...]:
-    """Cut one Chinese run; legal text repeats its phrases, so about a third of the runs come from the cache."""
+    """Cut one Chinese run; a third of the runs in legal text are repeats."""
     return tuple(word for word in _cutter().lcut_for_search(run) if word not in STOP_WORDS)

@@ -1,0 +1,48 @@
+"""Every text that a reader sees, from ``data/messages.<language>.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.errors import MessageMissing
+from assistant.model import Language
+
+DATA = Path(__file__).parent / "data"
+
+
+class Messages:
+    """The texts of one language, by section and name."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, str]]) -> None:
+        self._table = table
+
+    def text(self, section: str, name: str, **values: object) -> str:
+        """Return a text with its values filled in.
+
+        Raises:
+            MessageMissing: if the text or one of its values is missing.
+        """
+        try:
+            return self._table[section][name].format(**values)
+        except KeyError as error:
+            raise MessageMissing(f"[{section}] {name}: {error}") from error
+
+    def section(self, section: str) -> Mapping[str, str]:
+        """Return all texts of a section.
+
+        Raises:
+            MessageMissing: if there is none.
+        """
+        if section not in self._table:
+            raise MessageMissing(f"[{section}]")
+        return self._table[section]
+
+
+@lru_cache(maxsize=len(Language))
+def load_messages(language: Language) -> Messages:
+    """Return the texts of a language."""
+    path = DATA / f"messages.{language}.toml"
+    return Messages(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,192 @@
+"""The vocabulary of the assistant. All values are frozen.
+
+A question becomes sources, a draft, a verified draft and an answer; each is a value of its own here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from corpus.model import Kind, Metadata, Status, Topic
+from index.passages import Passage
+from index.search import Hit, SearchResult
+
+
+class Language(StrEnum):
+    """Language of the frame around an answer."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class AnswerStatus(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"  # something was answered, something asked for is not in the documents
+    NO_SOURCE = "no_source"  # nothing found that supports an answer
+    UNSUPPORTED = "unsupported"  # every statement failed verification
+    BLOCKED = "blocked"  # must not be answered
+    ERROR = "error"  # the question could not be used
+
+
+class NoticeKind(StrEnum):
+    """Why a notice stands beside an answer."""
+
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    REPEALED = "repealed"
+    NOT_YET = "not_yet"
+    UNKNOWN_STATUS = "unknown_status"
+    DIGEST = "digest"
+    FAIR_COMPETITION = "fair_competition"
+    CONFLICT = "conflict"
+    PREMISE = "premise"
+    MISSING = "missing"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that can be searched."""
+
+    text: str  # as typed, without surrounding white space
+    search_text: str  # with what earlier turns add
+    language: Language
+    topic: Topic
+    as_of: date
+    turns: tuple[str, ...] = ()  # earlier questions, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage that may be cited, under the label that composers use for it."""
+
+    label: int
+    hit: Hit
+
+    @property
+    def passage(self) -> Passage:
+        """The passage."""
+        return self.hit.passage
+
+    @property
+    def document(self) -> Metadata:
+        """The document that the passage stands in."""
+        return self.hit.document
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words said to stand in a source. Offsets count characters of the document text."""
+
+    label: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """A statement that a composer proposes, with the quotes that are to prove it."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a composer returns: statements in order, and what was asked for but is not in the sources."""
+
+    claims: tuple[DraftClaim, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that passed verification; it always has at least one label."""
+
+    text: str
+    labels: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not self.labels:
+            raise ValueError(f"claim without a source: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause that an answer rests on. ``quote`` stands at ``start:end`` of the document text."""
+
+    label: int
+    passage: Passage
+    document: Metadata
+    status: Status
+    locator: str
+    quote: str
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> Kind:
+        """Official text, digest or news."""
+        return self.document.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A statement that was dropped, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is left of a draft after verification."""
+
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    rejected: tuple[Rejected, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reader must know beside the answer."""
+
+    kind: NoticeKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked answer."""
+
+    status: AnswerStatus
+    question: Question | None
+    message: str  # what is said instead of claims, or before them; may be empty
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    near: tuple[Hit, ...] = ()  # closest passages when nothing supports an answer
+    milliseconds: float = 0.0
+    index_fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question on its way through the pipeline; each step fills the next field."""
+
+    text: str
+    turns: tuple[str, ...]
+    as_of: date
+    question: Question | None = None
+    result: SearchResult | None = None
+    sources: tuple[Source, ...] = ()
+    draft: Draft | None = None
+    verified: Verified | None = None
+    answer: Answer | None = None  # set by the step that ends the inquiry

@@ -1,0 +1,88 @@
+"""What must be said beside the claims, and what is said when there are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from assistant.messages import Messages
+from assistant.model import Citation, Notice, NoticeKind
+from corpus.model import Kind, Metadata, Status, Topic
+from index.search import Hit
+
+FAIR_COMPETITION_START = date(2024, 8, 1)  # 《公平竞争审查条例》施行日
+_OFFICE = re.compile(r"[一-鿿]{2,12}(?:服务中心|审批局|商务局|发展和改革委员会|税务局|市场监督管理局|财政局|人民政府)")
+
+
+def notices(
+    citations: Sequence[Citation],
+    documents: Mapping[str, Metadata],
+    as_of: date,
+    messages: Messages,
+) -> tuple[Notice, ...]:
+    """Return what a reader must know about the cited documents, each thing once, the gravest first."""
+    cited = {c.document.id: c for c in citations}
+    found: list[Notice] = []
+    for citation in cited.values():
+        found.extend(_status_notice(citation, documents, as_of, messages))
+    for citation in cited.values():
+        if _before_fair_competition(citation.document):
+            text = messages.text("notice", "fair_competition", title=citation.document.title)
+            found.append(Notice(NoticeKind.FAIR_COMPETITION, text))
+    if any(c.kind is not Kind.OFFICIAL_TEXT for c in citations):
+        found.append(Notice(NoticeKind.DIGEST, messages.text("notice", "digest")))
+    return tuple(found)
+
+
+def _status_notice(
+    citation: Citation, documents: Mapping[str, Metadata], as_of: date, messages: Messages
+) -> list[Notice]:
+    document = citation.document
+    reason = document.status_reason or "—"
+    match citation.status:
+        case Status.IN_FORCE:
+            return []
+        case Status.SUPERSEDED:
+            successor = documents.get(document.superseded_by)
+            name = f"《{successor.title}》" if successor else document.superseded_by_note
+            text = (
+                messages.text("notice", "superseded", title=document.title, successor=name)
+                if name
+                else messages.text("notice", "superseded_unknown", title=document.title, reason=reason)
+            )
+            return [Notice(NoticeKind.SUPERSEDED, text)]
+        case Status.EXPIRED:
+            text = (
+                messages.text("notice", "expired", title=document.title, expires=document.expires)
+                if document.expires
+                else messages.text("notice", "expired_undated", title=document.title, reason=reason)
+            )
+            return [Notice(NoticeKind.EXPIRED, text)]
+        case Status.REPEALED:
+            text = messages.text("notice", "repealed", title=document.title, reason=reason)
+            return [Notice(NoticeKind.REPEALED, text)]
+        case Status.NOT_YET:
+            text = messages.text(
+                "notice", "not_yet", title=document.title, effective=document.effective, as_of=as_of
+            )
+            return [Notice(NoticeKind.NOT_YET, text)]
+        case Status.UNKNOWN:
+            text = messages.text("notice", "unknown_status", title=document.title, reason=reason)
+            return [Notice(NoticeKind.UNKNOWN_STATUS, text)]
+
+
+def _before_fair_competition(document: Metadata) -> bool:
+    """Tell whether a local incentive was issued before the fair-competition rules bound it."""
+    if document.level in ("国家", "") or Topic.INCENTIVE not in document.topics or document.kind is Kind.OFFICIAL_TEXT:
+        return False
+    return document.published is None or document.published.first_day() < FAIR_COMPETITION_START
+
+
+def whom_to_ask(near: Sequence[Hit], messages: Messages) -> str:
+    """Name the office that the closest passages name, else the issuers; never a contact that no text gives."""
+    for hit in near[:3]:
+        if office := _OFFICE.search(hit.passage.text):
+            return messages.text("refusal", "ask_office", office=office.group())
+    return messages.text("refusal", "ask_general")
+

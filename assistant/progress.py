@@ -1,0 +1,43 @@
+"""A progress bar on standard error for the stages of a build."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from types import TracebackType
+
+from tqdm import tqdm
+
+
+class Bar:
+    """Shows one stage at a time; silent when standard error is not a terminal.
+
+    Args:
+        names: what to call each stage.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._stage = ""
+        self._bar: tqdm[None] | None = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Move the bar of a stage to `done` of `total`."""
+        if stage != self._stage or self._bar is None:
+            self._close()
+            self._stage = stage
+            self._bar = tqdm(total=total, desc=self._names[stage], file=sys.stderr, disable=None, leave=False)
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()

@@ -1,0 +1,95 @@
+"""An answer as text, as Markdown and as the JSON object of the command-line contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.messages import Messages, load_messages
+from assistant.model import Answer, Citation, Language
+from corpus.model import Kind, Topic
+from index.search import Hit
+
+
+def to_json(answer: Answer, identity: object = None) -> dict[str, Any]:
+    """Return the object that ``policy-assistant ask --json`` prints."""
+    question = answer.question
+    return {
+        "id": identity,
+        "status": str(answer.status),
+        "topic": str(question.topic if question else Topic.GENERAL),
+        "language": str(question.language if question else Language.ZH),
+        "text": to_text(answer),
+        "claims": [{"text": claim.text, "citations": list(claim.labels)} for claim in answer.claims],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "notices": [{"kind": str(notice.kind), "text": notice.text} for notice in answer.notices],
+        "rejected": [{"text": row.text, "reason": row.reason} for row in answer.rejected],
+        "ms": round(answer.milliseconds, 1),
+    }
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """Return one hit as ``policy-assistant search --json`` prints it."""
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "document_id": hit.document.id,
+        "path": hit.document.path,
+        "title": hit.document.title,
+        "doc_number": hit.document.doc_number,
+        "article": hit.passage.article,
+        "locator": hit.passage.locator,
+        "status": str(hit.status),
+        "text": hit.passage.text,
+        "clause_id": hit.passage.clause_id,
+        "why": hit.explanation,
+    }
+
+
+def to_text(answer: Answer) -> str:
+    """Return the whole answer as a reader sees it, without markup."""
+    messages = load_messages(answer.question.language if answer.question else Language.ZH)
+    blocks = [answer.message] if answer.message else []
+    if answer.claims:
+        blocks.append("\n".join(f"{claim.text}{marks(claim.labels)}" for claim in answer.claims))
+    if answer.near:
+        lines = [f"- {hit.document.title} {hit.passage.locator}".rstrip() for hit in answer.near]
+        blocks.append("\n".join([messages.text("refusal", "near"), *lines]))
+    if answer.notices:
+        blocks.append("\n".join(f"※ {notice.text}" for notice in answer.notices))
+    if answer.citations:
+        lines = [f"[{c.label}] {reference(c, messages)}" for c in answer.citations]
+        blocks.append("\n".join([messages.text("answer", "sources"), *lines]))
+    return "\n\n".join(blocks)
+
+
+def marks(labels: tuple[int, ...]) -> str:
+    """Return labels as they stand behind a statement: [1][2]."""
+    return "".join(f"[{label}]" for label in labels)
+
+
+def reference(citation: Citation, messages: Messages) -> str:
+    """Return a citation in one line: title, number, address, what the text is, status."""
+    document = citation.document
+    title = f"《{document.title}》" if document.kind is not Kind.NEWS else f"“{document.title}”"
+    number = f"（{document.doc_number}）" if document.doc_number else ""
+    kind = messages.text("kind", document.kind)
+    status = messages.text("status", citation.status)
+    return f"{title}{number}{citation.locator}〔{kind}，{status}〕"
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    document = citation.document
+    return {
+        "label": citation.label,
+        "document_id": document.id,
+        "title": document.title,
+        "doc_number": document.doc_number,
+        "locator": citation.locator,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "kind": str(citation.kind),
+        "status": str(citation.status),
+        "url": document.source_url,
+        "clause_id": citation.passage.clause_id,
+    }

@@ -1,0 +1,55 @@
+"""What the documents cannot answer even when a passage sounds close: other places, contact details."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.messages import DATA, Messages
+from assistant.model import Source
+from corpus.model import Metadata
+
+_PHONE = re.compile(r"0\d{2,3}-?\d{7,8}|1\d{10}|\b\d{3}-\d{8}\b|12345")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_STREET = re.compile(r"[一-鿿]{2,}(?:路|街|大道)\d+号")
+_SITE = re.compile(r"https?://|www\.")
+
+
+@lru_cache(maxsize=1)
+def _terms() -> Mapping[str, Sequence[str]]:
+    table: Mapping[str, Sequence[str]] = tomllib.loads((DATA / "scope.toml").read_text(encoding="utf-8"))
+    return table
+
+
+def foreign_place(question: str, documents: Iterable[Metadata]) -> str:
+    """Return the first place named that no document is about, unless a covered place is named as well.
+
+    A place is covered if the title, issuer or level of a document names it, so documents that an
+    organisation adds widen the scope by themselves.
+    """
+    terms = _terms()
+    rest = question
+    named: list[str] = []
+    for place in sorted(terms["elsewhere"], key=len, reverse=True):
+        if place in rest:
+            named.append(place)
+            rest = rest.replace(place, " ")
+    if not named or any(home in rest for home in terms["home"]):
+        return ""
+    known = "\n".join(f"{d.title} {d.issuer} {d.level}" for d in documents)
+    return next((place for place in named if place not in known), "")
+
+
+def unstated_contact(question: str, sources: Sequence[Source], messages: Messages) -> str:
+    """Return the name of a contact detail that is asked for and stands in no source, else an empty string."""
+    lower = question.lower()
+    patterns = {"phone": _PHONE, "email": _EMAIL, "address": _STREET, "website": _SITE}
+    terms = _terms()
+    for name, pattern in patterns.items():
+        if not any(term in lower for term in terms[name]):
+            continue
+        if not any(pattern.search(source.passage.text) for source in sources):
+            return messages.text("contact", name)
+    return ""

@@ -1,0 +1,1 @@
+"""From documents to ranked passages: embedding, the Chroma store, lexical search, ranking."""

@@ -1,0 +1,238 @@
+"""Build or bring up to date an index: embed what changed, commit in one write, derive the search tables.
+
+Order matters for safety. New records are added beside the old ones; replacing the record ``current`` makes
+them count; only then are unused records deleted. Killed at any moment, the index is the old or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.load import Loaded, load_corpus
+from corpus.model import Document, FileReport
+from index.derived import derive
+from index.embedder import Embedder, load_embedder
+from index.errors import NothingToIndex
+from index.passages import Passage, make_passages
+from index.records import metadata_to_json
+from index.store import DocumentRecord, PassageStore, State
+
+_DOCUMENTS = 200  # written at a time: bounds memory, and keeps most of the work if a build is cut off
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage (read | embed | derive), steps done and steps in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. Counts are of passages unless named otherwise."""
+
+    documents: int
+    clauses: int
+    passages: int
+    embedded: int
+    unchanged: int
+    removed: int
+    failed: tuple[FileReport, ...]
+    skipped: tuple[FileReport, ...]
+    incomplete: tuple[FileReport, ...]  # documents whose metadata could not be found in full
+    seconds: float
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    record: DocumentRecord
+    passages: tuple[Passage, ...]
+
+
+def build(
+    paths: Sequence[Path], folder: Path, embedder: str | None = None, progress: Progress | None = None
+) -> BuildReport:
+    """Index the documents under the paths.
+
+    Args:
+        paths: folders or files; together they are the whole content of the index afterwards.
+        folder: the index folder, made if missing.
+        embedder: None for the bundled model, else a SentenceTransformer name or folder.
+        progress: see :data:`Progress`.
+
+    Raises:
+        NothingToIndex: if no document could be read; an existing index stays as it was.
+    """
+    began = time.perf_counter()
+    tell = progress or (lambda stage, done, total: None)
+    sources = tuple(str(path.resolve()) for path in paths)
+    digest = sources_digest(sources)
+    loaded = _load(paths, tell)
+    model = load_embedder(embedder)
+    store = PassageStore(folder)
+    state = store.state()
+    if state and state.embedder_fingerprint != model.fingerprint:
+        store.clear()
+        state = None
+    plans = [_plan(document) for document in loaded.corpus.documents]
+    old = {r.id: r for r in store.documents(state.documents)} if state else {}
+    embedded = _write(store, plans, old, model, tell)
+    records = tuple(plan.record for plan in plans)
+    fresh = State(
+        fingerprint=_fingerprint(records, model),
+        embedder=embedder or "",
+        embedder_fingerprint=model.fingerprint,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        sources=sources,
+        sources_digest=digest,
+        documents=tuple(record.id for record in records),
+    )
+    removed = _removed(old, records)
+    changed = state is None or state.fingerprint != fresh.fingerprint
+    if changed or state is None or state.sources_digest != digest:
+        store.commit(fresh)
+    if changed:
+        store.sweep(records)
+        derive(folder, store, fresh, lambda done, total: tell("derive", done, total))
+    passages = sum(len(plan.passages) for plan in plans)
+    return BuildReport(
+        documents=len(plans),
+        clauses=sum(len(document.clauses) for document in loaded.corpus.documents),
+        passages=passages,
+        embedded=embedded,
+        unchanged=passages - embedded,
+        removed=removed,
+        failed=loaded.failed(),
+        skipped=tuple(row for row in loaded.report if row.outcome == "skipped"),
+        incomplete=tuple(row for row in loaded.report if row.outcome == "read" and row.reason),
+        seconds=time.perf_counter() - began,
+        fingerprint=fresh.fingerprint,
+    )
+
+
+def sources_digest(sources: Sequence[str]) -> str:
+    """Return a digest of the names, sizes and times of all files under the sources; empty if one is gone."""
+    lines: list[str] = []
+    for source in sources:
+        if not os.path.exists(source):
+            return ""
+        lines.extend(_stat_lines(source))
+    return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def is_stale(state: State) -> bool:
+    """Tell whether the files that an index was built from have changed; sources that are gone do not count."""
+    now = sources_digest(state.sources)
+    return bool(now) and now != state.sources_digest
+
+
+def _stat_lines(source: str) -> Iterator[str]:
+    if os.path.isfile(source):
+        entries = [source]
+    else:
+        entries = sorted(
+            os.path.join(folder, name) for folder, _, names in os.walk(source) for name in names
+        )
+    for entry in entries:
+        try:
+            found = os.stat(entry)
+        except OSError:
+            continue
+        yield f"{entry}\t{found.st_size}\t{found.st_mtime_ns}"
+
+
+def _load(paths: Sequence[Path], tell: Progress) -> Loaded:
+    total = sum(1 for path in paths for p in ([path] if path.is_file() else path.rglob("*")) if p.is_file())
+    done = 0
+
+    def step(_: str) -> None:
+        nonlocal done
+        done += 1
+        tell("read", done, max(total, done))
+
+    loaded = load_corpus(paths, step)
+    if not loaded.corpus.documents:
+        reasons = "；".join(f"{row.path}（{row.reason}）" for row in loaded.report[:5]) or "没有找到文件"
+        raise NothingToIndex(f"没有可以建立索引的文件：{reasons}")
+    return loaded
+
+
+def _plan(document: Document) -> _Plan:
+    passages = make_passages(document)
+    names = tuple(passage.record_id() for passage in passages)
+    asks = tuple(
+        (_ask_id(ask, passage.clause_id), position)
+        for position, passage in enumerate(passages)
+        for ask in passage.asks
+    )
+    whole = "\n".join((metadata_to_json(document.metadata), *names, *(name for name, _ in asks)))
+    version = f"{document.metadata.id}@{hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()}"
+    return _Plan(DocumentRecord(version, document.metadata, names, asks), passages)
+
+
+def _ask_id(ask: str, clause_id: str) -> str:
+    return hashlib.blake2b(f"{clause_id}\n{ask}".encode(), digest_size=16).hexdigest()
+
+
+def _write(
+    store: PassageStore, plans: Sequence[_Plan], old: dict[str, DocumentRecord], model: Embedder, tell: Progress
+) -> int:
+    """Add the records of new document versions; returns how many passages were embedded."""
+    fresh = [plan for plan in plans if plan.record.id not in old]
+    previous = {record.metadata.id: record for record in old.values()}
+    embedded = 0
+    for start in range(0, len(fresh), _DOCUMENTS):
+        group = fresh[start : start + _DOCUMENTS]
+        embedded += _write_passages(store, group, previous, model)
+        _write_asks(store, group, model)
+        store.put_documents([plan.record for plan in group])
+        tell("embed", min(start + _DOCUMENTS, len(fresh)), len(fresh))
+    return embedded
+
+
+def _write_passages(
+    store: PassageStore, group: Sequence[_Plan], previous: dict[str, DocumentRecord], model: Embedder
+) -> int:
+    passages = {p.record_id(): p for plan in group for p in plan.passages}
+    known = store.known("passages", list(passages))
+    wanted = [p for name, p in passages.items() if name not in known]
+    before = [previous[p.record.metadata.id] for p in group if p.record.metadata.id in previous]
+    digests = store.embed_digests([name for record in before for name in record.passages])
+    reused = [p for p in wanted if p.embed_digest() in digests]
+    new = [p for p in wanted if p.embed_digest() not in digests]
+    if reused:
+        store.put_passages(reused, store.vectors("passages", [digests[p.embed_digest()] for p in reused]))
+    if new:
+        store.put_passages(new, model.embed([p.embed_text for p in new]))
+    return len(new)
+
+
+def _write_asks(store: PassageStore, group: Sequence[_Plan], model: Embedder) -> None:
+    asks = {
+        name: ask
+        for plan in group
+        for (name, _), ask in zip(
+            plan.record.asks, (ask for p in plan.passages for ask in p.asks), strict=True
+        )
+    }
+    known = store.known("asks", list(asks))
+    new = {name: ask for name, ask in asks.items() if name not in known}
+    if new:
+        vectors: NDArray[np.float32] = model.embed_queries(list(new.values()))
+        store.put_asks(list(new), list(new.values()), vectors)
+
+
+def _fingerprint(records: Sequence[DocumentRecord], model: Embedder) -> str:
+    whole = "\n".join((model.fingerprint, *(record.id for record in records)))
+    return hashlib.blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+def _removed(old: dict[str, DocumentRecord], records: Sequence[DocumentRecord]) -> int:
+    kept = {name for record in records for name in record.passages}
+    return len({name for record in old.values() for name in record.passages} - kept)

@@ -1,0 +1,146 @@
+"""Tables derived from the store for fast search: vectors, lexical indexes, owners, addresses.
+
+They live in ``derived/<fingerprint>/`` and belong to exactly one state of the store. They are written into
+a folder beside and renamed when complete; a missing folder is made again from the store.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Metadata
+from corpus.references import read_articles
+from index.lexical import LexicalIndex
+from index.passages import Passage
+from index.records import metadata_from_json, metadata_to_json
+from index.store import DocumentRecord, PassageStore, State
+from index.tokens import bigrams, words
+
+_PARALLEL = 20_000  # passages from which a second process pays for its start
+_READ = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Rows run over all passages of all documents, in order; ``n`` passages, ``m`` questions."""
+
+    documents: tuple[Metadata, ...]
+    document_of: NDArray[np.int32]  # (n,) position in `documents`
+    record_ids: NDArray[np.bytes_]  # (n,)
+    articles: tuple[tuple[str, ...], ...]  # (n,) articles that a passage is or rests on
+    vectors: NDArray[np.float32]  # (n, dimensions), unit length
+    ask_vectors: NDArray[np.float32]  # (m, dimensions)
+    ask_owner: NDArray[np.int32]  # (m,) position of the passage
+    words: LexicalIndex
+    bigrams: LexicalIndex
+
+
+def open_tables(folder: Path, store: PassageStore, state: State) -> Tables:
+    """Open the tables of a state, making them first if they are missing."""
+    place = _place(folder, state)
+    if not (place / "documents.json").exists():
+        derive(folder, store, state)
+    rows = json.loads((place / "articles.json").read_text(encoding="utf-8"))
+    documents = json.loads((place / "documents.json").read_text(encoding="utf-8"))
+    return Tables(
+        documents=tuple(metadata_from_json(row) for row in documents),
+        document_of=np.load(place / "document_of.npy"),
+        record_ids=np.load(place / "record_ids.npy"),
+        articles=tuple(map(tuple, rows)),
+        vectors=np.load(place / "vectors.npy", mmap_mode="r"),
+        ask_vectors=np.load(place / "ask_vectors.npy", mmap_mode="r"),
+        ask_owner=np.load(place / "ask_owner.npy"),
+        words=LexicalIndex(place / "words"),
+        bigrams=LexicalIndex(place / "bigrams"),
+    )
+
+
+def derive(
+    folder: Path, store: PassageStore, state: State, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Make the tables of a state from the store and drop those of other states."""
+    place = _place(folder, state)
+    work = place.with_name(place.name + ".part")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    documents = store.documents(state.documents)
+    ids = [name for document in documents for name in document.passages]
+    passages = _read(store, ids, progress)
+    np.save(work / "record_ids.npy", np.array(ids, dtype="S32"))
+    np.save(work / "document_of.npy", _document_of(documents))
+    np.save(work / "vectors.npy", store.vectors("passages", ids))
+    _save_asks(work, store, documents)
+    _write(work / "articles.json", [_articles(passage) for passage in passages])
+    _save_lexical(work, [_lexical_text(passage) for passage in passages])
+    _write(work / "documents.json", [metadata_to_json(document.metadata) for document in documents])
+    shutil.rmtree(place, ignore_errors=True)
+    work.rename(place)
+    for other in place.parent.iterdir():
+        if other != place:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _place(folder: Path, state: State) -> Path:
+    return folder / "derived" / state.fingerprint
+
+
+def _read(
+    store: PassageStore, ids: Sequence[str], progress: Callable[[int, int], None] | None
+) -> list[Passage]:
+    passages: list[Passage] = []
+    for start in range(0, len(ids), _READ):
+        passages.extend(store.passages(ids[start : start + _READ]))
+        if progress:
+            progress(len(passages), len(ids))
+    return passages
+
+
+def _document_of(documents: Sequence[DocumentRecord]) -> NDArray[np.int32]:
+    counts = [len(document.passages) for document in documents]
+    return np.repeat(np.arange(len(documents), dtype=np.int32), counts)
+
+
+def _save_asks(work: Path, store: PassageStore, documents: Sequence[DocumentRecord]) -> None:
+    first = np.cumsum([0, *(len(document.passages) for document in documents)])
+    owners = [int(first[i]) + owner for i, document in enumerate(documents) for _, owner in document.asks]
+    ids = [record for document in documents for record, _ in document.asks]
+    vectors = store.vectors("asks", ids) if ids else np.zeros((0, 1), dtype=np.float32)
+    np.save(work / "ask_owner.npy", np.array(owners, dtype=np.int32))
+    np.save(work / "ask_vectors.npy", vectors)
+
+
+def _articles(passage: Passage) -> list[str]:
+    """Return the articles a passage is; a digest clause answers for the articles it rests on."""
+    if passage.article:
+        return [passage.article]
+    basis = passage.facets.basis if passage.facets else ""
+    return list(dict.fromkeys(reference.article for reference in read_articles(basis)))
+
+
+def _lexical_text(passage: Passage) -> str:
+    return "\n".join((passage.embed_text, *passage.asks))
+
+
+def _save_lexical(work: Path, texts: Sequence[str]) -> None:
+    for name, cut in (("words", words), ("bigrams", bigrams)):
+        LexicalIndex.build(_cut_all(cut, texts), work / name)
+
+
+def _cut_all(cut: Callable[[str], list[str]], texts: Sequence[str]) -> list[list[str]]:
+    if len(texts) < _PARALLEL:
+        return [cut(text) for text in texts]
+    with ProcessPoolExecutor(2) as pool:
+        return list(chain(pool.map(cut, texts, chunksize=2000)))
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,252 @@
+"""Search the index: question in, ranked passages out, with what was rejected and why."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Metadata, Status, Topic
+from corpus.references import read_articles, read_document_numbers
+from corpus.validity import status_on
+from index.derived import Tables, open_tables
+from index.embedder import Embedder, load_embedder
+from index.errors import IndexMissing, IndexStale
+from index.passages import Passage
+from index.ranking import SIGNALS, Signals, Weights, explain
+from index.store import PassageStore, State
+from index.tokens import bigrams, words
+
+_POOL = 100  # best passages of each signal that compete
+_ENDED = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED, Status.NOT_YET)
+_SHORT = re.compile(r"中华人民共和国|[（(].*?[）)]|\s+|[《》]")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit must be; empty fields accept everything."""
+
+    level: str = ""
+    topic: Topic | None = None
+    status: Status | None = None
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with the reasons for its place."""
+
+    rank: int  # from 1
+    score: float  # higher is closer; see Weights.floor
+    passage: Passage
+    document: Metadata
+    status: Status  # on the day asked about
+    signals: Signals
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits above the floor, best first; the next ones below it as rejected."""
+
+    query: str
+    as_of: date
+    hits: tuple[Hit, ...]
+    rejected: tuple[Hit, ...]
+    milliseconds: float
+
+
+class PolicyIndex:
+    """An open index. Opening reads it; it is never written to."""
+
+    def __init__(
+        self, store: PassageStore, state: State, tables: Tables, embedder: Embedder, weights: Weights
+    ) -> None:
+        self.state = state
+        self.documents: Mapping[str, Metadata] = {d.id: d for d in tables.documents}
+        self._store = store
+        self._tables = tables
+        self._embedder = embedder
+        self._weights = weights
+        self._titles = [_short(d.title) for d in tables.documents]
+
+    @classmethod
+    def open(cls, folder: Path, embedder: str | None = None) -> PolicyIndex:
+        """Open the index in a folder.
+
+        Args:
+            folder: the index folder.
+            embedder: the embedder to use; None means the one the index was built with.
+
+        Raises:
+            IndexMissing: if there is none.
+            IndexStale: if it was built with another model or another version of this program.
+        """
+        if not PassageStore.exists(folder):
+            raise IndexMissing(f"没有找到索引 {folder}，请先运行 policy-assistant build --index {folder}")
+        store = PassageStore(folder)
+        state = store.state()
+        if state is None:
+            raise IndexMissing(f"索引 {folder} 没有建完，请重新运行 policy-assistant build --index {folder}")
+        model = load_embedder(embedder or state.embedder or None)
+        if model.fingerprint != state.embedder_fingerprint:
+            raise IndexStale("索引使用的向量模型与现在的不同，请重新运行 policy-assistant build")
+        return cls(store, state, open_tables(folder, store, state), model, Weights.load())
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return len(self._tables.record_ids)
+
+    @property
+    def floor(self) -> float:
+        """The score below which a hit supports no answer."""
+        return self._weights.floor
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        filters: Filters | None = None,
+        as_of: date | None = None,
+        floor: float | None = None,
+    ) -> SearchResult:
+        """Return the passages closest to a question.
+
+        Args:
+            query: the question, as typed.
+            limit: most hits to return; as many rejected ones come with them.
+            filters: what a hit must be.
+            as_of: the day whose status counts; today if None.
+            floor: another floor than the stored one; 0 keeps every hit.
+        """
+        began = time.perf_counter()
+        day = as_of or date.today()
+        statuses = self._statuses(day)
+        signals = self._signals(query, statuses)
+        scores = self._weights.fuse(signals)
+        scores[~self._allowed(filters or Filters(), statuses)] = -np.inf
+        order = self._order(scores, signals)[: 2 * limit]
+        bar = self._weights.floor if floor is None else floor
+        passages = self._store.passages([self._tables.record_ids[i].decode() for i in order])
+        found = [
+            self._hit(rank, int(i), float(scores[i]), passage, signals, statuses)
+            for rank, (i, passage) in enumerate(zip(order, passages, strict=True), 1)
+        ]
+        return SearchResult(
+            query=query,
+            as_of=day,
+            hits=tuple(hit for hit in found if hit.score >= bar)[:limit],
+            rejected=tuple(hit for hit in found if hit.score < bar)[:limit],
+            milliseconds=(time.perf_counter() - began) * 1000,
+        )
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """Return all passages of a document in order; empty for an unknown document."""
+        position = next((i for i, d in enumerate(self._tables.documents) if d.id == document_id), None)
+        if position is None:
+            return ()
+        rows = np.flatnonzero(self._tables.document_of == position)
+        return self._store.passages([self._tables.record_ids[i].decode() for i in rows])
+
+    def status(self, document: Metadata, day: date) -> Status:
+        """Return the status of a document on a day, knowing what replaced it."""
+        return status_on(document, day, self.documents.get(document.superseded_by))
+
+    def _statuses(self, day: date) -> list[Status]:
+        return [self.status(document, day) for document in self._tables.documents]
+
+    def _signals(self, query: str, statuses: list[Status]) -> dict[str, NDArray[np.float32]]:
+        tables = self._tables
+        vector = self._embedder.embed_queries([query])[0]
+        dense = np.clip(tables.vectors @ vector, 0, 1)
+        ask = np.zeros(len(dense), dtype=np.float32)
+        if len(tables.ask_owner):
+            np.maximum.at(ask, tables.ask_owner, np.clip(tables.ask_vectors @ vector, 0, 1))
+        ended = np.array([status in _ENDED for status in statuses], dtype=np.float32)
+        title, exact = self._addresses(query)
+        return {
+            "dense": dense,
+            "ask": ask,
+            "words": tables.words.scores(words(query)),
+            "bigrams": tables.bigrams.scores(bigrams(query)),
+            "title": title,
+            "current": 1 - ended[tables.document_of],
+            "exact": exact,
+        }
+
+    def _addresses(self, query: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Score passages whose document or article the question names."""
+        named = self._named_documents(query)
+        title = named[self._tables.document_of]
+        exact = np.zeros_like(title)
+        articles = {reference.article for reference in read_articles(query)}
+        if articles and title.any():
+            for row in np.flatnonzero(title == title.max()):
+                exact[row] = float(bool(articles.intersection(self._tables.articles[row])))
+        return title, exact
+
+    def _named_documents(self, query: str) -> NDArray[np.float32]:
+        """Return 1 for documents named by number or full title, less for a title inside a longer one."""
+        numbers = {number.normalised for number in read_document_numbers(query)}
+        short = _short(query)
+        named = np.zeros(len(self._titles), dtype=np.float32)
+        longest = max((len(t) for t in self._titles if len(t) >= 4 and t in short), default=0)
+        for i, title in enumerate(self._titles):
+            document = self._tables.documents[i]
+            if numbers and numbers.intersection(n.normalised for n in read_document_numbers(document.doc_number)):
+                named[i] = 1
+            elif longest and title in short and len(title) == longest:
+                named[i] = 1
+        return named
+
+    def _allowed(self, filters: Filters, statuses: list[Status]) -> NDArray[np.bool_]:
+        allowed = np.array(
+            [
+                (not filters.level or d.level == filters.level)
+                and (filters.topic is None or filters.topic in d.topics)
+                and (filters.status is None or status == filters.status)
+                and (not filters.documents or d.id in filters.documents)
+                for d, status in zip(self._tables.documents, statuses, strict=True)
+            ]
+        )
+        return allowed[self._tables.document_of]
+
+    def _order(self, scores: NDArray[np.float32], signals: dict[str, NDArray[np.float32]]) -> NDArray[np.int64]:
+        """Return passages best first; ties keep the order of the documents."""
+        count = min(_POOL, int(np.isfinite(scores).sum()))
+        best = np.argpartition(-scores, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)
+        ordered: NDArray[np.int64] = best[np.lexsort((best, -scores[best]))]
+        return ordered
+
+    def _hit(
+        self,
+        rank: int,
+        row: int,
+        score: float,
+        passage: Passage,
+        signals: dict[str, NDArray[np.float32]],
+        statuses: list[Status],
+    ) -> Hit:
+        own = Signals(**{name: float(signals[name][row]) for name in SIGNALS})
+        position = int(self._tables.document_of[row])
+        return Hit(
+            rank=rank,
+            score=score,
+            passage=passage,
+            document=self._tables.documents[position],
+            status=statuses[position],
+            signals=own,
+            explanation=explain(own, self._weights),
+        )
+
+
+def _short(text: str) -> str:
+    """Return a title as people write it: without the state's name, remarks in brackets, spaces."""
+    return _SHORT.sub("", text)
