@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="policy-assistant", description="Answers from policy documents, each statement cited to a clause."
+        prog="policy-assistant",
+        description="Answers from policy documents, each statement cited to a clause.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -61,15 +62,21 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         return sub
 
     sub = command("build", _build, "read documents and bring the index up to date")
-    sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders or files (default: the shipped)")
-    sub.add_argument("--embedder", default=settings.embedder, metavar="NAME", help="SentenceTransformer name or folder")
+    sub.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="folders or files (default: the shipped)"
+    )
+    sub.add_argument(
+        "--embedder", default=settings.embedder, metavar="NAME", help="SentenceTransformer name or folder"
+    )
     sub = command("search", _search, "find clauses")
     sub.add_argument("text", nargs="?", metavar="TEXT")
     sub.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "question"} a line')
     sub.add_argument("--limit", type=_positive, default=10, metavar="N", help="most hits (default 10)")
     sub = command("ask", _ask, "answer a question with cited clauses")
     sub.add_argument("text", nargs="?", metavar="TEXT")
-    sub.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "question"} or {"id", "turns"} a line')
+    sub.add_argument(
+        "--batch", type=Path, metavar="FILE", help='one {"id", "question"} or {"id", "turns"} a line'
+    )
     sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
     sub = command("serve", _serve, "serve the chat page")
     sub.add_argument("--host", default="127.0.0.1")
@@ -154,7 +161,9 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
             _print_json({"id": row["id"], "hits": hits, "ms": round(result.milliseconds, 1)})
         else:
             for hit in hits:
-                print(f"{hit['rank']}. {hit['title']} {hit['locator']}  {hit['score']}  {hit['why']}\n{hit['text']}\n")
+                print(
+                    f"{hit['rank']}. {hit['title']} {hit['locator']}  {hit['score']}  {hit['why']}\n{hit['text']}\n"
+                )
     return DONE if found or options.batch else NO_ANSWER
 
 

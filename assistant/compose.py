@@ -18,7 +18,9 @@ MOST_CAUTIONS = 2
 _MARKER = re.compile(r"(?:[-•]|\d+[.．、])\s+")
 _BASIS = ("依据：", "依据:")
 _CAUTION = ("提示：", "提示:")
-_ASKS_FIGURE = re.compile(r"多少|几|多久|多长|最高|上限|比例|税率|how (?:much|many|long)|rate|amount", re.IGNORECASE)
+_ASKS_FIGURE = re.compile(
+    r"多少|几|多久|多长|最高|上限|比例|税率|how (?:much|many|long)|rate|amount", re.IGNORECASE
+)
 
 
 class Composer(Protocol):
@@ -78,4 +80,6 @@ def _relevant(question: str, sentences: Sequence[Sentence]) -> list[Sentence]:
 def _claim(source: Source, sentence: Sentence) -> DraftClaim:
     start = source.passage.start + sentence.start
     quote = Quote(source.label, sentence.text, start, start + len(sentence.text))
-    return DraftClaim(_MARKER.sub("", sentence.text, count=1) if _MARKER.match(sentence.text) else sentence.text, (quote,))
+    return DraftClaim(
+        _MARKER.sub("", sentence.text, count=1) if _MARKER.match(sentence.text) else sentence.text, (quote,)
+    )

@@ -12,7 +12,9 @@ from corpus.model import Kind, Metadata, Status, Topic
 from index.search import Hit
 
 FAIR_COMPETITION_START = date(2024, 8, 1)  # 《公平竞争审查条例》施行日
-_OFFICE = re.compile(r"[一-鿿]{2,12}(?:服务中心|审批局|商务局|发展和改革委员会|税务局|市场监督管理局|财政局|人民政府)")
+_OFFICE = re.compile(
+    r"[一-鿿]{2,12}(?:服务中心|审批局|商务局|发展和改革委员会|税务局|市场监督管理局|财政局|人民政府)"
+)
 
 
 def notices(
@@ -74,7 +76,11 @@ def _status_notice(
 
 def _before_fair_competition(document: Metadata) -> bool:
     """Tell whether a local incentive was issued before the fair-competition rules bound it."""
-    if document.level in ("国家", "") or Topic.INCENTIVE not in document.topics or document.kind is Kind.OFFICIAL_TEXT:
+    if (
+        document.level in ("国家", "")
+        or Topic.INCENTIVE not in document.topics
+        or document.kind is Kind.OFFICIAL_TEXT
+    ):
         return False
     return document.published is None or document.published.first_day() < FAIR_COMPETITION_START
 
@@ -85,4 +91,3 @@ def whom_to_ask(near: Sequence[Hit], messages: Messages) -> str:
         if office := _OFFICE.search(hit.passage.text):
             return messages.text("refusal", "ask_office", office=office.group())
     return messages.text("refusal", "ask_general")
-

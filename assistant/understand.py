@@ -20,7 +20,9 @@ _CHINESE = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z]")
 # Invisible characters can hide instructions from the person who pastes them.
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs")
-_FOLLOW_UP = re.compile(r"那|那么|还有|另外|它|这个|这些|这项|该|上面|刚才|前面|and |what about|how about|it ", re.IGNORECASE)
+_FOLLOW_UP = re.compile(
+    r"那|那么|还有|另外|它|这个|这些|这项|该|上面|刚才|前面|and |what about|how about|it ", re.IGNORECASE
+)
 _SHORT_FOLLOW_UP = 10  # characters: 最高多少？ 需要什么材料？
 
 
@@ -52,7 +54,8 @@ def understand(text: str, turns: tuple[str, ...], as_of: date) -> Question:
 
 def _clean(text: str) -> str:
     visible = "".join(
-        " " if unicodedata.category(char) in _INVISIBLE else char for char in unicodedata.normalize("NFC", text)
+        " " if unicodedata.category(char) in _INVISIBLE else char
+        for char in unicodedata.normalize("NFC", text)
     )
     return " ".join(visible.split())
 

@@ -38,7 +38,8 @@ def verify(draft: Draft, sources: Sequence[Source], messages: Messages) -> Verif
     order = tuple(dict.fromkeys(quote.label for claim in passed for quote in claim.quotes))
     label_of = {old: new for new, old in enumerate(order, 1)}
     claims = tuple(
-        Claim(claim.text, tuple(dict.fromkeys(label_of[quote.label] for quote in claim.quotes))) for claim in passed
+        Claim(claim.text, tuple(dict.fromkeys(label_of[quote.label] for quote in claim.quotes)))
+        for claim in passed
     )
     citations = tuple(_citation(label_of[old], known[old], passed) for old in order)
     return Verified(claims, citations, tuple(rejected), draft.missing)
@@ -81,5 +82,3 @@ def _citation(label: int, source: Source, claims: Sequence[DraftClaim]) -> Citat
         start=start,
         end=end,
     )
-
-

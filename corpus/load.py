@@ -51,7 +51,9 @@ def load_corpus(paths: Sequence[Path], progress: Callable[[str], None] | None = 
             document = read_document(file, relative)
             twin = documents.get(document.metadata.id)
             if twin:
-                raise DocumentError(f"编号 {document.metadata.id} 与 {twin.metadata.path} 重复，请改用不同的 id")
+                raise DocumentError(
+                    f"编号 {document.metadata.id} 与 {twin.metadata.path} 重复，请改用不同的 id"
+                )
         except (DocumentError, OSError) as error:
             report.append(FileReport(relative, Outcome.FAILED, str(error)))
             continue

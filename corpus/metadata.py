@@ -36,7 +36,8 @@ def from_fields(fields: Mapping[str, object], path: str) -> Metadata:
         if not fields.get(name):
             raise DocumentError(f"文件头缺少 {name}")
     dates = {
-        name: PartialDate.parse(fields.get(name), field=name) for name in ("published", "effective", "expires")
+        name: PartialDate.parse(fields.get(name), field=name)
+        for name in ("published", "effective", "expires")
     }
     start, stop = dates["effective"], dates["expires"]
     if start and stop and stop.last_day() < start.first_day():
@@ -106,12 +107,7 @@ def _head(reading: Reading) -> str:
 
 
 def _issued(head: str) -> PartialDate | None:
-    days = [
-        _day(match)
-        for line in head.split("\n")
-        if _ISSUED.search(line)
-        for match in _DAY.finditer(line)
-    ]
+    days = [_day(match) for line in head.split("\n") if _ISSUED.search(line) for match in _DAY.finditer(line)]
     return max((day for day in days if day), default=None)
 
 

@@ -16,12 +16,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import Clause, Part
 from corpus.readers.reading import Heading, Reading
 
 NUMERAL = "[一二三四五六七八九十百千零〇两0-9０-９]+"
-_DIVISION = re.compile(rf"[ \t　]*(第{NUMERAL}(?P<unit>[编章节])(?:之{NUMERAL})?)(?![的、，。至和及])[ \t　]*(.{{0,40}})")
+_DIVISION = re.compile(
+    rf"[ \t　]*(第{NUMERAL}(?P<unit>[编章节])(?:之{NUMERAL})?)(?![的、，。至和及])[ \t　]*(.{{0,40}})"
+)
 _ARTICLE = re.compile(
     rf"[ \t　]*(?P<article>第(?P<number>{NUMERAL})条(?:之{NUMERAL})?)"
     r"(?=[ \t　：:]|[^规第、，和及至的之款项]|$)"
@@ -223,19 +226,16 @@ def _with_preamble(reading: Reading, cuts: list[_Cut], title: Heading | None) ->
 
 def _close(text: str, document_id: str, cuts: list[_Cut], stops: frozenset[int]) -> Iterator[Clause]:
     seen: dict[str, int] = {}
-    starts = [cut.start for cut in cuts[1:]] + [len(text)]
-    for cut, following in zip(cuts, starts, strict=True):
-        stop = min((s for s in stops if cut.start <= s < following), default=following)
-        body = text[cut.start : stop]
+    for cut, following in _pieces(text, cuts, stops):
+        body = text[cut.start : following]
         start = cut.start + len(body) - len(body.lstrip())
         end = cut.start + len(body.rstrip())
         if end <= start:
             continue
         name = cut.clause_id or f"{document_id}#{(cut.locator or '正文').replace(' ', '')}"
         seen[name] = seen.get(name, 0) + 1
-        unique = name if seen[name] == 1 else f"{name}~{seen[name]}"
         yield Clause(
-            id=unique,
+            id=name if seen[name] == 1 else f"{name}~{seen[name]}",
             document_id=document_id,
             locator=cut.locator,
             article=cut.article,
@@ -245,6 +245,19 @@ def _close(text: str, document_id: str, cuts: list[_Cut], stops: frozenset[int])
             text=text[start:end],
             parts=_parts(text, start, end) if cut.article else (),
         )
+
+
+def _pieces(text: str, cuts: list[_Cut], stops: frozenset[int]) -> Iterator[tuple[_Cut, int]]:
+    """Yield each cut with its end; text between a heading and the next cut becomes a piece of its own."""
+    ordered = sorted(stops)
+    for cut, following in zip(cuts, [cut.start for cut in cuts[1:]] + [len(text)], strict=True):
+        inside = [stop for stop in ordered if cut.start <= stop < following]
+        yield cut, min(inside, default=following)
+        for stop, end in pairwise([*inside, following]):
+            line_end = text.find("\n", stop, end)
+            heading = text[stop : line_end if line_end >= 0 else end].strip()
+            if line_end >= 0:
+                yield _Cut(line_end + 1, _label(heading) or heading, "", (heading,)), end
 
 
 def _parts(text: str, start: int, end: int) -> tuple[Part, ...]:

@@ -136,9 +136,7 @@ def _stat_lines(source: str) -> Iterator[str]:
     if os.path.isfile(source):
         entries = [source]
     else:
-        entries = sorted(
-            os.path.join(folder, name) for folder, _, names in os.walk(source) for name in names
-        )
+        entries = sorted(os.path.join(folder, name) for folder, _, names in os.walk(source) for name in names)
     for entry in entries:
         try:
             found = os.stat(entry)
@@ -181,7 +179,11 @@ def _ask_id(ask: str, clause_id: str) -> str:
 
 
 def _write(
-    store: PassageStore, plans: Sequence[_Plan], old: dict[str, DocumentRecord], model: Embedder, tell: Progress
+    store: PassageStore,
+    plans: Sequence[_Plan],
+    old: dict[str, DocumentRecord],
+    model: Embedder,
+    tell: Progress,
 ) -> int:
     """Add the records of new document versions; returns how many passages were embedded."""
     fresh = [plan for plan in plans if plan.record.id not in old]

@@ -135,7 +135,9 @@ def passage_from_json(text: str) -> Passage:
 
 def _facets(row: dict[str, object]) -> Facets:
     fields = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in row.items() if name != "figures"
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in row.items()
+        if name != "figures"
     }
     figures = row["figures"]
     assert isinstance(figures, list)

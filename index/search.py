@@ -200,7 +200,9 @@ class PolicyIndex:
         longest = max((len(t) for t in self._titles if len(t) >= 4 and t in short), default=0)
         for i, title in enumerate(self._titles):
             document = self._tables.documents[i]
-            if numbers and numbers.intersection(n.normalised for n in read_document_numbers(document.doc_number)):
+            if numbers and numbers.intersection(
+                n.normalised for n in read_document_numbers(document.doc_number)
+            ):
                 named[i] = 1
             elif longest and title in short and len(title) == longest:
                 named[i] = 1
@@ -218,7 +220,9 @@ class PolicyIndex:
         )
         return allowed[self._tables.document_of]
 
-    def _order(self, scores: NDArray[np.float32], signals: dict[str, NDArray[np.float32]]) -> NDArray[np.int64]:
+    def _order(
+        self, scores: NDArray[np.float32], signals: dict[str, NDArray[np.float32]]
+    ) -> NDArray[np.int64]:
         """Return passages best first; ties keep the order of the documents."""
         count = min(_POOL, int(np.isfinite(scores).sum()))
         best = np.argpartition(-scores, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)

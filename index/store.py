@@ -142,7 +142,9 @@ class PassageStore:
             }
             for p in passages
         ]
-        self._put("passages", [p.record_id() for p in passages], [p.text for p in passages], vectors, metadata)
+        self._put(
+            "passages", [p.record_id() for p in passages], [p.text for p in passages], vectors, metadata
+        )
 
     def put_asks(self, ids: Sequence[str], texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Add questions with their vectors."""

@@ -22,6 +22,16 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 _CLAUSE_ID = re.compile(r"[ \t]*\{#([\w.-]+)\}\Z")
 
 
+class _Loader(yaml.SafeLoader):
+    """Keeps dates as they are written, so that an impossible one can be named in the report."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def read_markdown(path: Path) -> Reading:
     """Read a Markdown file.
 
@@ -52,8 +62,8 @@ def parse_markdown(source: str) -> Reading:
 
 def _parse_front_matter(block: str) -> Mapping[str, object]:
     try:
-        value = yaml.safe_load(block)
-    except (yaml.YAMLError, ValueError) as error:  # PyYAML raises ValueError for dates such as 2024-13-40
+        value = yaml.load(block, Loader=_Loader)
+    except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
         raise DocumentError(f"文件头不是有效的 YAML：{reason}") from error
     if value is None:

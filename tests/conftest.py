@@ -1,0 +1,63 @@
+"""Shared parts of the tests: the shipped corpus, an index of it, and a fence around the machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.load import SHIPPED, Loaded, load_corpus
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("ASSISTANT_SHARED") or ROOT.parent / "shared")
+
+
+class LeftTheMachine(AssertionError):
+    """A test opened a connection to another machine."""
+
+
+@pytest.fixture(autouse=True)
+def fence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail any test that connects to, or looks up, an address that is not this machine."""
+    connect, lookup = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _local(str(address[0])):
+            raise LeftTheMachine(f"connect {address}")
+        connect(self, address)
+
+    def guarded_lookup(host: Any, *rest: Any, **named: Any) -> Any:
+        if host is not None and not _local(host.decode() if isinstance(host, bytes) else str(host)):
+            raise LeftTheMachine(f"look up {host}")
+        return lookup(host, *rest, **named)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_lookup)
+
+
+def _local(host: str) -> bool:
+    if host in ("localhost", "", "0.0.0.0", "::"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Loaded:
+    """The shipped documents."""
+    return load_corpus([SHIPPED])
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Path]:
+    """The folder of real laws and benchmark data, when it is at hand."""
+    if not (SHARED / "laws").is_dir():
+        pytest.skip("no shared data: set ASSISTANT_SHARED or put the folder shared/ beside the repository")
+    yield SHARED
