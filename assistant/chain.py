@@ -6,7 +6,6 @@ fallbacks and replacing a step work as LangChain users expect; there is no secon
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 from pydantic import ConfigDict
 
 from assistant.model import Answer, Inquiry
@@ -64,7 +63,7 @@ def policy_chain(assistant: Assistant) -> Runnable[str | Mapping[str, Any], Answ
     steps = [RunnableLambda(step).with_config(run_name=name) for name, step in assistant.steps]
     begin = RunnableLambda(_begin).with_config(run_name="question")
     end = RunnableLambda(_end).with_config(run_name="answer")
-    return functools.reduce(lambda chain, step: chain | step, [*steps, end], begin)  # type: ignore[arg-type, return-value]
+    return RunnableSequence(begin, *steps, end)
 
 
 def _begin(value: str | Mapping[str, Any]) -> Inquiry:

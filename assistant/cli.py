@@ -161,9 +161,8 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
             _print_json({"id": row["id"], "hits": hits, "ms": round(result.milliseconds, 1)})
         else:
             for hit in hits:
-                print(
-                    f"{hit['rank']}. {hit['title']} {hit['locator']}  {hit['score']}  {hit['why']}\n{hit['text']}\n"
-                )
+                print(f"{hit['rank']}. {hit['title']} {hit['locator']}  {hit['score']}  {hit['why']}")
+                print(f"{hit['text']}\n")
     return DONE if found or options.batch else NO_ANSWER
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from corpus.numerals import read_figures
+
 from assistant.model import Draft, DraftClaim, Question, Quote, Source
 from assistant.sentences import Sentence, split_sentences
-from corpus.numerals import read_figures
 from index.tokens import bigrams, words
 
 CLOSE = 0.88  # a further clause is used when its score is at least this share of the best one

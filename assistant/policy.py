@@ -86,7 +86,7 @@ def _before_fair_competition(document: Metadata) -> bool:
 
 
 def whom_to_ask(near: Sequence[Hit], messages: Messages) -> str:
-    """Name the office that the closest passages name, else the issuers; never a contact that no text gives."""
+    """Name the office that the closest passages name, else the issuers; never a contact."""
     for hit in near[:3]:
         if office := _OFFICE.search(hit.passage.text):
             return messages.text("refusal", "ask_office", office=office.group())

@@ -26,16 +26,18 @@ class Bar:
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Move the bar of a stage to `done` of `total`."""
-        if stage != self._stage or self._bar is None:
+        if stage != self._stage:
             self._close()
             self._stage = stage
-            self._bar = tqdm(total=total, desc=self._names[stage], file=sys.stderr, disable=None, leave=False)
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
+        bar = self._bar or tqdm(desc=self._names[stage], file=sys.stderr, disable=None, leave=False)
+        bar.total = total
+        bar.update(done - bar.n)
+        self._bar = bar
 
     def _close(self) -> None:
         if self._bar is not None:
             self._bar.close()
+            self._bar = None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

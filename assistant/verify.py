@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from corpus.numerals import read_figures, same_figure
+
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
-from corpus.numerals import read_figures, same_figure
 
 
 def verify(draft: Draft, sources: Sequence[Source], messages: Messages) -> Verified:
@@ -23,8 +24,8 @@ def verify(draft: Draft, sources: Sequence[Source], messages: Messages) -> Verif
         messages: the language of the reasons.
 
     Returns:
-        The claims that passed, in order, with labels renumbered from 1 in the order of first use; one citation
-        per label, whose quote spans everything quoted from that passage; and what was rejected.
+        The claims that passed, in order, with labels renumbered from 1 in the order of first use; one
+        citation per label, whose quote spans everything quoted from that passage; and what was rejected.
     """
     known = {source.label: source for source in sources}
     passed: list[DraftClaim] = []

@@ -80,8 +80,10 @@ def _grouped(part: str, whole: str, *, after_larger: bool = False) -> int:
 
 def _section(part: str, whole: str, *, after_larger: bool) -> int:
     """Read a numeral below 10**4."""
-    found = _SECTION.fullmatch(part)
-    if not part or found is None:
+    # In 一亿零二千 the 零 before a group only says that places are empty.
+    rest = part.removeprefix("零")
+    found = _SECTION.fullmatch(rest) if rest else None
+    if found is None:
         raise ValueError(f"{whole!r} is not a complete Chinese numeral")
     value = {name: _VALUES[found[name]] if found[name] else 0 for name in "qbsg"}
     tens = (value["s"] or 1) if found["ten"] else 0

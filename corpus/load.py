@@ -40,7 +40,7 @@ def load_corpus(paths: Sequence[Path], progress: Callable[[str], None] | None = 
         progress: called with the relative path of each file before it is read.
 
     Returns:
-        The documents whose files could be read, and one report line per file; a bad file never stops the rest.
+        The documents whose files could be read, and one report line per file; a bad file never stops others.
     """
     documents: dict[str, Document] = {}
     report: list[FileReport] = []
@@ -48,7 +48,7 @@ def load_corpus(paths: Sequence[Path], progress: Callable[[str], None] | None = 
         if progress:
             progress(relative)
         try:
-            document = read_document(file, relative)
+            document, remark = read_document(file, relative)
             twin = documents.get(document.metadata.id)
             if twin:
                 raise DocumentError(
@@ -61,12 +61,12 @@ def load_corpus(paths: Sequence[Path], progress: Callable[[str], None] | None = 
             report.append(FileReport(relative, Outcome.SKIPPED, str(reason)))
             continue
         documents[document.metadata.id] = document
-        report.append(FileReport(relative, Outcome.READ, _remark(document)))
+        report.append(FileReport(relative, Outcome.READ, remark))
     return Loaded(Corpus(_linked(documents)), tuple(report))
 
 
-def read_document(file: Path, relative: str) -> Document:
-    """Read one file into a document with clauses.
+def read_document(file: Path, relative: str) -> tuple[Document, str]:
+    """Read one file into a document with clauses, and say which metadata its text does not give.
 
     Raises:
         DocumentError: if the file cannot be used, with the reason and the next step.
@@ -77,17 +77,17 @@ def read_document(file: Path, relative: str) -> Document:
     if file.stat().st_size > MAX_BYTES:
         raise DocumentError(f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再导入")
     reading = reader(file)
-    overrides = dict(read_sidecar(file, ".meta.yaml"))
+    overrides = read_sidecar(file, ".meta.yaml")
     if reading.front_matter:
         found = meta.from_fields({**reading.front_matter, **overrides}, relative)
+        missing: tuple[str, ...] = ()
     else:
-        found = meta.from_text(reading, relative)
-        if overrides:
-            found = meta.from_fields({"id": found.id, "title": found.title, **overrides}, relative)
+        found = meta.overridden(meta.from_text(reading, relative), overrides)
+        missing = meta.missing_fields(found)
     clauses = attach(split_clauses(reading, found.id), file)
     if not clauses:
         raise DocumentError("没有找到可检索的条款")
-    return Document(found, reading.text, clauses)
+    return Document(found, reading.text, clauses), f"未找到：{'、'.join(missing)}" if missing else ""
 
 
 class _Unsupported(Exception):
@@ -105,11 +105,6 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
                 continue
             seen.add(file.resolve())
             yield file, relative
-
-
-def _remark(document: Document) -> str:
-    missing = meta.missing_fields(document.metadata)
-    return f"未找到：{'、'.join(missing)}" if missing else ""
 
 
 def _linked(documents: dict[str, Document]) -> tuple[Document, ...]:

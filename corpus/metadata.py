@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -87,6 +88,18 @@ def from_text(reading: Reading, path: str) -> Metadata:
         effective=_effective(head, reading.text),
         status_reason="文件没有写明是否仍然有效",
     )
+
+
+def overridden(found: Metadata, fields: Mapping[str, object]) -> Metadata:
+    """Return metadata with the fields of a side-car in place of what was found.
+
+    Raises:
+        DocumentError: if a field is unknown or holds an impossible value.
+    """
+    if not fields:
+        return found
+    given = from_fields({"id": found.id, "title": found.title, **fields}, found.path)
+    return replace(found, **{name: getattr(given, name) for name in fields})
 
 
 def missing_fields(metadata: Metadata) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.chinese_numbers import chinese_number, parse_chinese_number
 from corpus.model import Clause, Part
 from corpus.readers.reading import Heading, Reading
 
@@ -32,8 +33,6 @@ _ARTICLE = re.compile(
 _ITEM = re.compile(rf"[ \t　]*(（{NUMERAL}）|\({NUMERAL}\))")
 _SECTION_LABEL = re.compile(rf"[ \t　]*({NUMERAL}、)")
 _SUBSECTION_LABEL = re.compile(rf"[ \t　]*([（(]{NUMERAL}[）)])")
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 BLOCK = 600  # characters of a block of paragraphs in a text without any structure
 
 
@@ -73,18 +72,14 @@ def split_clauses(reading: Reading, document_id: str) -> tuple[Clause, ...]:
     return tuple(_close(reading.text, document_id, cuts, stops))
 
 
-def parse_number(numeral: str) -> int:
-    """Read the number of an article or chapter: 一百二十三, 12, １２; 0 when it is no number."""
+def _number(numeral: str) -> int:
+    """Read the number of an article or section; 0 when it is none."""
     if numeral.isdecimal():
         return int(numeral)
-    total = digit = 0
-    for char in numeral:
-        if char in _TENS:
-            total += (digit or 1) * _TENS[char]
-            digit = 0
-        elif char in _DIGITS:
-            digit = _DIGITS[char]
-    return total + digit
+    try:
+        return parse_chinese_number(numeral)
+    except ValueError:
+        return 0
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -152,7 +147,7 @@ def _article_cuts(reading: Reading, lines: tuple[_Line, ...]) -> list[_Cut]:
         match = _ARTICLE.match(line.text)
         if not match:
             continue
-        number = parse_number(match.group("number"))
+        number = _number(match.group("number"))
         # An article starts a line and continues the count; 第一条 again opens an attached text.
         if cuts and not (last <= number <= last + 30 or number == 1):
             continue
@@ -175,7 +170,7 @@ def _numbered_cuts(lines: tuple[_Line, ...], headings: tuple[Heading, ...]) -> l
         if line.start <= title_end:
             continue
         if match := _SECTION_LABEL.match(line.text):
-            number = parse_number(match.group(1)[:-1])
+            number = _number(match.group(1)[:-1])
             if match.group(1)[0].isdecimal() or not (number == last + 1 or number == 1):
                 continue
             last, section, section_words = number, match.group(1), line.text.strip()
@@ -273,16 +268,8 @@ def _parts(text: str, start: int, end: int) -> tuple[Part, ...]:
         item = _ITEM.match(line.text)
         if not item:
             number += 1
-        paragraph = f"第{_chinese(number)}款" if len(paragraphs) > 1 and number else ""
+        paragraph = f"第{chinese_number(number)}款" if len(paragraphs) > 1 and number else ""
         label = f"第{item.group(1)}项".replace("(", "（").replace(")", "）") if item else ""
         if paragraph or label:
             parts.append(Part(paragraph + label, line.start, line.end))
     return tuple(parts)
-
-
-def _chinese(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    if number < 10:
-        return digits[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else digits[tens % 10]) + "十" + (digits[ones] if ones else "")

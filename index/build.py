@@ -127,7 +127,7 @@ def sources_digest(sources: Sequence[str]) -> str:
 
 
 def is_stale(state: State) -> bool:
-    """Tell whether the files that an index was built from have changed; sources that are gone do not count."""
+    """Tell whether the files that an index was built from have changed; sources gone do not count."""
     now = sources_digest(state.sources)
     return bool(now) and now != state.sources_digest
 

@@ -130,13 +130,9 @@ class BundledEmbedder:
         return self._embed(texts, QUERIES)
 
     def _embed(self, texts: Sequence[str], side: int) -> NDArray[np.float32]:
-        table, scales, ids = self._model.table, self._model.scales[side], self._ids
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, text in enumerate(texts):
-            known = [ids[token] for token in model_tokens(text) if token in ids]
-            if known:
-                np.matmul(scales[known], table[known].astype(np.float32), out=vectors[row])
-        return _normalised(vectors)
+        ids = self._ids
+        known = ([ids[token] for token in model_tokens(text) if token in ids] for text in texts)
+        return self._model.embed((np.array(found, dtype=np.int32) for found in known), side)
 
 
 class SentenceEmbedder:

@@ -7,8 +7,9 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from corpus.model import Clause, Document, Facets, FigureFacet, Metadata, Part
+from corpus.model import Clause, Document, Facets, FigureFacet, Part
 
 LONGEST = 600  # characters; 99 % of the articles of real laws are shorter
 _BREAK = re.compile(r"(?<=[。；！？\n])")
@@ -18,8 +19,8 @@ _BREAK = re.compile(r"(?<=[。；！？\n])")
 class Passage:
     """What is searched and cited: text word for word, and its address.
 
-    Offsets count characters of the document text. ``embed_text`` gives context to the search and is never
-    quoted; ``asks`` are questions that the clause answers, searched and never shown as a source.
+    Offsets count characters of the document text. ``context`` (title and headings) helps the search and is
+    never quoted; ``asks`` are questions that the clause answers, searched and never shown as a source.
     """
 
     id: str
@@ -32,10 +33,15 @@ class Passage:
     start: int
     end: int
     text: str
-    embed_text: str
+    context: str
     parts: tuple[Part, ...] = ()
     asks: tuple[str, ...] = ()
     facets: Facets | None = None
+
+    @property
+    def embed_text(self) -> str:
+        """What is embedded and searched: the context and the text."""
+        return f"{self.context}\n{self.text}"
 
     def record_id(self) -> str:
         """Return the id in the store: a digest of everything, so that a changed passage is a new record."""
@@ -79,15 +85,11 @@ def _passage(
         start=start,
         end=end,
         text=text,
-        embed_text=_embed_text(document.metadata, clause, text),
+        context="\n".join((document.metadata.title, *clause.headings)),
         parts=tuple(p for p in clause.parts if start < p.end and p.start < end),
         asks=clause.asks if number == 0 else (),
         facets=clause.facets if count == 1 else None,
     )
-
-
-def _embed_text(metadata: Metadata, clause: Clause, text: str) -> str:
-    return "\n".join((metadata.title, *clause.headings, text))
 
 
 def _slices(text: str) -> Iterator[tuple[int, int]]:
@@ -116,13 +118,16 @@ def _digest(text: str) -> str:
 
 
 def passage_to_json(passage: Passage) -> str:
-    """Write a passage as one JSON object."""
-    return json.dumps(asdict(passage), ensure_ascii=False)
+    """Write all of a passage but its text as one JSON object; fields without content are left out."""
+    row = {name: value for name, value in asdict(passage).items() if value and name != "text"}
+    return json.dumps(row, ensure_ascii=False)
 
 
-def passage_from_json(text: str) -> Passage:
+def passage_from_json(row_text: str, text: str) -> Passage:
     """Read a passage back; inverse of :func:`passage_to_json`."""
-    row = json.loads(text)
+    row: dict[str, Any] = dict.fromkeys(("locator", "article", "context"), "")
+    row |= {"ordinal": 0, "start": 0, "text": text}
+    row |= dict.fromkeys(("headings", "parts", "asks"), ()) | {"facets": None} | json.loads(row_text)
     facets = row.pop("facets")
     return Passage(
         **{**row, "headings": tuple(row["headings"]), "asks": tuple(row["asks"])}

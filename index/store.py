@@ -125,10 +125,11 @@ class PassageStore:
         Raises:
             IndexMissing: if one is not there.
         """
-        found = self._collection("passages").get(ids=list(ids), include=["metadatas"])
-        rows = dict(zip(found["ids"], found["metadatas"] or [], strict=True))
+        found = self._collection("passages").get(ids=list(ids), include=["metadatas", "documents"])
+        pairs = zip(found["metadatas"] or [], found["documents"] or [], strict=True)
+        rows = dict(zip(found["ids"], pairs, strict=True))
         _require(ids, rows)
-        return tuple(passage_from_json(str(rows[name]["record"])) for name in ids)
+        return tuple(passage_from_json(str(row["record"]), text) for row, text in map(rows.__getitem__, ids))
 
     def put_passages(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         """Add passages with their vectors, shape ``(len(passages), dimensions)``."""

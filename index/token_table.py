@@ -6,6 +6,7 @@ question.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -50,6 +51,24 @@ class TokenTable:
     def dimensions(self) -> int:
         """Length of a text vector."""
         return int(self.table.shape[1])
+
+    def embed(self, texts: Iterable[NDArray[np.int32]], side: int) -> NDArray[np.float32]:
+        """Embed texts given as token ids.
+
+        Args:
+            texts: the ids of each text.
+            side: PASSAGES or QUERIES.
+
+        Returns:
+            L2-normalised rows, shape (texts, dimensions); zeros for a text without tokens.
+        """
+        scales = self.scales[side]
+        # One small product per text: it stays in the processor's cache, a whole batch would not.
+        rows = [scales[ids] @ self.table[ids].astype(np.float32) for ids in texts]
+        vectors = np.array(rows, dtype=np.float32).reshape(len(rows), self.dimensions)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
 
 
 def quantise(

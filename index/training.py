@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-Ids: TypeAlias = NDArray[np.int32]
+from index.token_table import PASSAGES, QUERIES
+from index.training_texts import Ids, Weights
 
 _SCALE = 20.0  # of the cosine inside the softmax
 _RATE = 4e-3
@@ -47,14 +46,6 @@ class LabelledPair:
 
     question: Ids
     passage: int
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What training changes: ``exp(log_weights[side]) * vectors`` are the summands of a text vector."""
-
-    vectors: NDArray[np.float32]  # (tokens, dimensions)
-    log_weights: NDArray[np.float32]  # (2, tokens): passages, queries
 
 
 class Trainer:
@@ -127,7 +118,9 @@ class Trainer:
                 negatives.append(int(self._random.choice(self._hard[position])))
         names += negatives
         passages += [self._passages[name].ids() for name in names[len(passages) :]]
-        similarity = self._embed(questions, 1, _QUERY_DROPOUT) @ self._embed(passages, 0).T * _SCALE
+        similarity = (
+            self._embed(questions, QUERIES, _QUERY_DROPOUT) @ self._embed(passages, PASSAGES).T * _SCALE
+        )
         return _both_ways(similarity, torch.tensor(names, device=self._device))
 
     def _cloze(self, count: int) -> tuple[list[Ids], list[Ids], list[int]]:
@@ -170,7 +163,7 @@ class Trainer:
             answers.setdefault(pair.question.tobytes(), set()).add(pair.passage)
         rows = torch.cat(
             [
-                self._embed([p.ids() for p in self._passages[i : i + 4096]], 0)
+                self._embed([p.ids() for p in self._passages[i : i + 4096]], PASSAGES)
                 for i in range(0, len(self._passages), 4096)
             ]
         )
@@ -178,7 +171,7 @@ class Trainer:
         hard: dict[int, Ids] = {}
         for i in range(0, len(self._pairs), 256):
             chunk = self._pairs[i : i + 256]
-            best = (self._embed([p.question for p in chunk], 1) @ rows.T).topk(count, dim=1).indices
+            best = (self._embed([p.question for p in chunk], QUERIES) @ rows.T).topk(count, dim=1).indices
             for position, (pair, found) in enumerate(zip(chunk, best.cpu().numpy(), strict=True), i):
                 right = answers[pair.question.tobytes()]
                 wrong = np.array([name for name in found if name not in right], dtype=np.int32)

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from assistant.pipeline import Assistant
 from corpus.load import SHIPPED, Loaded, load_corpus
+from index.build import build
+from index.search import PolicyIndex
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("ASSISTANT_SHARED") or ROOT.parent / "shared")
@@ -61,3 +64,17 @@ def shared() -> Iterator[Path]:
     if not (SHARED / "laws").is_dir():
         pytest.skip("no shared data: set ASSISTANT_SHARED or put the folder shared/ beside the repository")
     yield SHARED
+
+
+@pytest.fixture(scope="session")
+def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the shipped documents, built once for all tests; do not write to it."""
+    folder = tmp_path_factory.mktemp("shipped-index")
+    build([SHIPPED], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(index_folder: Path) -> Assistant:
+    """The default assistant over the shipped documents."""
+    return Assistant(PolicyIndex.open(index_folder))

@@ -38,7 +38,9 @@ def reason(folder: Path, name: str) -> str:
         ("", "没有正文"),
     ],
 )
-def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_read(tmp_path: Path, content: str | bytes, words: str) -> None:
+def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_read(
+    tmp_path: Path, content: str | bytes, words: str
+) -> None:
     write(tmp_path, "good.md", GOOD)
     write(tmp_path, "bad.md", content)
     assert words in reason(tmp_path, "bad.md")
@@ -53,7 +55,11 @@ def test_a_duplicate_id_is_reported_with_the_first_file(tmp_path: Path) -> None:
 
 def test_a_facet_that_its_clause_does_not_say_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "good.md", GOOD)
-    write(tmp_path, "good.facets.yaml", "g-1: {who: 投资者, conditions: [], procedure: [], basis: null, figures: []}\n")
+    write(
+        tmp_path,
+        "good.facets.yaml",
+        "g-1: {who: 投资者, conditions: [], procedure: [], basis: null, figures: []}\n",
+    )
     assert "投资者" in reason(tmp_path, "good.md")
 
 

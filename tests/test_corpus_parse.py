@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.load import Loaded, load_corpus
 from corpus.model import Clause
-from corpus.parse import parse_number, split_clauses
+from corpus.parse import split_clauses
 from corpus.readers.markdown import parse_markdown
 
 LAW = """# 示例条例
@@ -65,7 +64,9 @@ def test_numbering_may_start_anywhere() -> None:
 
 
 def test_named_clauses_keep_their_ids() -> None:
-    found = clauses("# 文\n\n## 一、登记\n\n### （一）时限 {#a-01}\n\n3个工作日。\n\n### （二）材料 {#a-02}\n\n申请书。\n")
+    found = clauses(
+        "# 文\n\n## 一、登记\n\n### （一）时限 {#a-01}\n\n3个工作日。\n\n### （二）材料 {#a-02}\n\n申请书。\n"
+    )
     assert [(c.id, c.locator, c.text) for c in found] == [
         ("a-01", "一、（一）", "3个工作日。"),
         ("a-02", "一、（二）", "申请书。"),
@@ -84,7 +85,12 @@ def test_text_without_structure_is_kept() -> None:
     assert len(found) == 2
 
 
-@given(st.lists(st.sampled_from(["第一条 甲。", "一、乙", "（一）丙。", "## 第一章 丁", "戊。", "", "第十条规定"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(["第一条 甲。", "一、乙", "（一）丙。", "## 第一章 丁", "戊。", "", "第十条规定"]),
+        max_size=12,
+    )
+)
 def test_no_word_is_lost_or_doubled(lines: list[str]) -> None:
     reading = parse_markdown("\n".join(["开头。", *lines]))
     found = split_clauses(reading, "d")
@@ -98,11 +104,6 @@ def test_no_word_is_lost_or_doubled(lines: list[str]) -> None:
     body = "".join(line for line in ["开头。", *lines] if not line.startswith("## "))
     missing = [word for word in re.findall(r"[甲丙戊]", body) if word not in covered]
     assert not missing
-
-
-@pytest.mark.parametrize(("text", "value"), [("十", 10), ("二十一", 21), ("一百零三", 103), ("一千零四十", 1040), ("12", 12)])
-def test_numbers_of_articles(text: str, value: int) -> None:
-    assert parse_number(text) == value
 
 
 def test_real_laws_are_cut_into_articles(shared: Path) -> None:

@@ -24,8 +24,16 @@ def document(status: Status, **dates: str) -> Metadata:
         (document(Status.IN_FORCE, expires="2027"), date(2028, 1, 1), Status.EXPIRED),
         (document(Status.UNKNOWN, expires="2025-06"), date(2025, 7, 1), Status.EXPIRED),
         (document(Status.UNKNOWN), date(2026, 1, 1), Status.UNKNOWN),
-        (document(Status.SUPERSEDED, effective="2020", expires="2024-06-30"), date(2022, 1, 1), Status.IN_FORCE),
-        (document(Status.SUPERSEDED, effective="2020", expires="2024-06-30"), date(2024, 7, 1), Status.SUPERSEDED),
+        (
+            document(Status.SUPERSEDED, effective="2020", expires="2024-06-30"),
+            date(2022, 1, 1),
+            Status.IN_FORCE,
+        ),
+        (
+            document(Status.SUPERSEDED, effective="2020", expires="2024-06-30"),
+            date(2024, 7, 1),
+            Status.SUPERSEDED,
+        ),
         (document(Status.SUPERSEDED, effective="2020"), date(2022, 1, 1), Status.SUPERSEDED),
     ],
 )
@@ -34,7 +42,10 @@ def test_dates_decide_before_the_written_status(given: Metadata, day: date, want
 
 
 def test_a_replaced_document_held_until_its_successor_took_effect() -> None:
-    old, new = document(Status.SUPERSEDED, effective="2013"), document(Status.IN_FORCE, effective="2021-03-09")
+    old, new = (
+        document(Status.SUPERSEDED, effective="2013"),
+        document(Status.IN_FORCE, effective="2021-03-09"),
+    )
     assert status_on(old, date(2020, 1, 1), new) is Status.IN_FORCE
     assert status_on(old, date(2021, 3, 9), new) is Status.SUPERSEDED
 

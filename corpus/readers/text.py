@@ -11,7 +11,7 @@ _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def decode(raw: bytes) -> str:
-    """Decode UTF-8 (with or without mark), UTF-16 with mark, else GB18030; line ends become ``\\n``.
+    """Decode UTF-8 (with or without mark), UTF-16 with mark, else GB18030; line ends become LF.
 
     Raises:
         DocumentError: if the bytes are none of these, or hold binary data.

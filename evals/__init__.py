@@ -1,0 +1,1 @@
+"""Measure the assistant: questions with known answers, run in process, scored apart."""

@@ -1,0 +1,72 @@
+"""Scores as plain tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evals.cases import CaseKind
+from evals.metrics import Metric, Rate, Scored, rate, refusals, wrong_figures
+
+
+def report(rows: Sequence[Scored]) -> str:
+    """Return the tables: a line per kind and metric, how refusals went, and every failing case."""
+    return "\n\n".join((kind_table(rows), refusal_table(rows), failing(rows)))
+
+
+def kind_table(rows: Sequence[Scored]) -> str:
+    """Return right/scored per kind and metric; a dash where a metric applies to no case of the kind."""
+    present = [kind for kind in CaseKind if any(row.case.kind is kind for row in rows)]
+    groups = [(str(kind), [row for row in rows if row.case.kind is kind]) for kind in present]
+    head = ["kind", "cases", *Metric]
+    body = [
+        [name, str(len(group)), *(_cell(rate(group, metric)) for metric in Metric)]
+        for name, group in [*groups, ("all", list(rows))]
+    ]
+    undefined = ["not scored", "", *(str(rate(rows, metric).undefined) for metric in Metric)]
+    return _table([head, *body, undefined])
+
+
+def refusal_table(rows: Sequence[Scored]) -> str:
+    """Return precision, recall and over-refusal, and counts that must be nought."""
+    found = refusals(rows)
+    wrong = sum(len(wrong_figures(row.actual)) for row in rows)
+    return _table(
+        [
+            ["refusals", "share", "cases"],
+            ["precision", *_share(found.precision)],
+            ["recall", *_share(found.recall)],
+            ["over-refusal (lower is better)", *_share(found.over_refusal)],
+            ["either is right, not scored", "", str(found.recall.undefined)],
+            ["figures asserted without support", "", str(wrong)],
+            ["crashes", "", str(found.crashes)],
+        ]
+    )
+
+
+def failing(rows: Sequence[Scored]) -> str:
+    """Return every case with a failed metric, and what failed."""
+    lines = [f"failing cases: {sum(bool(row.failures()) for row in rows)} of {len(rows)}"]
+    for row in rows:
+        if failures := row.failures():
+            lines.append(f"{row.case.id}  {row.case.question}")
+            lines.extend(f"    {failure}" for failure in failures)
+    return "\n".join(lines)
+
+
+def _cell(found: Rate) -> str:
+    return "–" if found.value is None else f"{found.value:.1%} {found.right}/{found.scored}"
+
+
+def _share(found: Rate) -> list[str]:
+    return ["–" if found.value is None else f"{found.value:.1%}", f"{found.right}/{found.scored}"]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as a Markdown table with columns of one width."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([lines[0], rule, *lines[1:]])

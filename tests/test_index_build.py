@@ -1,0 +1,144 @@
+"""Build and search on real Chroma in a temporary folder, with the bundled model."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index.build import build, is_stale
+from index.errors import IndexMissing, NothingToIndex
+from index.search import Filters, PolicyIndex
+
+LAW = "# 某市投资条例\n\n第一条 投资者在本市设立企业的，登记机关应当在3个工作日内办结登记。\n\n第二条 首店按投资额的50%给予补助，最高30万元。\n"
+OTHER = "# 某市人才办法\n\n第一条 博士每人给予一次性安家费20万元。\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "投资条例.md").write_text(LAW, encoding="utf-8")
+    (documents / "人才办法.md").write_text(OTHER, encoding="utf-8")
+    return documents
+
+
+def first(index: Path, question: str) -> str:
+    return PolicyIndex.open(index).search(question, floor=0.0).hits[0].passage.id
+
+
+def test_a_build_makes_every_clause_searchable(folder: Path, tmp_path: Path) -> None:
+    report = build([folder], tmp_path / "i")
+    assert (report.documents, report.passages, report.embedded, report.unchanged) == (2, 3, 3, 0)
+    assert first(tmp_path / "i", "首店补助最高多少") == "投资条例#第二条"
+    assert first(tmp_path / "i", "博士安家费") == "人才办法#第一条"
+
+
+def test_building_again_embeds_nothing(folder: Path, tmp_path: Path) -> None:
+    before = build([folder], tmp_path / "i")
+    after = build([folder], tmp_path / "i")
+    assert (after.embedded, after.unchanged, after.removed) == (0, 3, 0)
+    assert after.fingerprint == before.fingerprint
+
+
+def test_only_changed_clauses_are_embedded_again(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    (folder / "投资条例.md").write_text(LAW.replace("30万元", "40万元"), encoding="utf-8")
+    report = build([folder], tmp_path / "i")
+    assert (report.embedded, report.removed) == (1, 1)
+    hit = PolicyIndex.open(tmp_path / "i").search("首店补助最高多少", floor=0.0).hits[0]
+    assert "40万元" in hit.passage.text
+
+
+def test_a_moved_clause_keeps_its_vector(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    (folder / "投资条例.md").write_text(
+        LAW.replace("# 某市投资条例\n", "# 某市投资条例\n\n\n\n"), encoding="utf-8"
+    )
+    report = build([folder], tmp_path / "i")
+    assert report.embedded == 0
+    passage = PolicyIndex.open(tmp_path / "i").passages_of("投资条例")[0]
+    text = (folder / "投资条例.md").read_text(encoding="utf-8").replace("# ", "", 1)
+    assert text[passage.start : passage.end] == passage.text
+
+
+def test_a_removed_document_is_gone(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    (folder / "人才办法.md").unlink()
+    assert build([folder], tmp_path / "i").removed == 1
+    index = PolicyIndex.open(tmp_path / "i")
+    assert "人才办法" not in index.documents
+    assert all(h.document.id != "人才办法" for h in index.search("博士安家费", floor=0.0).hits)
+
+
+def test_bad_files_are_reported_and_the_rest_indexed(folder: Path, tmp_path: Path) -> None:
+    (folder / "坏.md").write_text("---\nid: [\n---\n文\n", encoding="utf-8")
+    report = build([folder], tmp_path / "i")
+    assert [row.path for row in report.failed] == ["坏.md"]
+    assert report.documents == 2
+
+
+def test_nothing_to_index_leaves_the_old_index(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(NothingToIndex):
+        build([empty], tmp_path / "i")
+    assert first(tmp_path / "i", "首店补助最高多少") == "投资条例#第二条"
+
+
+def test_an_index_knows_when_its_files_have_changed(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    index = PolicyIndex.open(tmp_path / "i")
+    assert not is_stale(index.state)
+    (folder / "新.md").write_text(OTHER, encoding="utf-8")
+    assert is_stale(index.state)
+
+
+def test_opening_nothing_names_the_command(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="policy-assistant build"):
+        PolicyIndex.open(tmp_path / "i")
+
+
+def test_lost_search_tables_are_made_again(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    for file in sorted((tmp_path / "i" / "derived").rglob("*"), reverse=True):
+        file.rmdir() if file.is_dir() else file.unlink()
+    assert first(tmp_path / "i", "首店补助最高多少") == "投资条例#第二条"
+
+
+def test_filters_keep_everything_else_out(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    result = PolicyIndex.open(tmp_path / "i").search(
+        "首店补助", floor=0.0, filters=Filters(documents=("人才办法",))
+    )
+    assert {hit.document.id for hit in (*result.hits, *result.rejected)} == {"人才办法"}
+
+
+def test_every_hit_explains_its_score(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    for hit in PolicyIndex.open(tmp_path / "i").search("首店补助最高多少", floor=0.0).hits:
+        shares = [float(part.split()[1]) for part in hit.explanation.split("，")]
+        assert sum(shares) == pytest.approx(hit.score, abs=0.01)
+
+
+@pytest.mark.parametrize("delay", [0.2, 0.6, 1.0, 1.4, 1.8, 2.2])
+def test_a_killed_build_leaves_the_old_index_or_the_new(folder: Path, tmp_path: Path, delay: float) -> None:
+    build([folder], tmp_path / "i")
+    for number in range(300):
+        text = LAW.replace("30万元", f"{number + 1}万元").replace("某市", f"第{number}市")
+        (folder / f"条例{number}.md").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "assistant.cli", "build", str(folder), "--index", str(tmp_path / "i")]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    time.sleep(delay)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert len(PolicyIndex.open(tmp_path / "i")) in (3, 603)
+    assert first(tmp_path / "i", "博士安家费") == "人才办法#第一条"
+    assert build([folder], tmp_path / "i").passages == 603
+    assert len(PolicyIndex.open(tmp_path / "i")) == 603
