@@ -12,7 +12,7 @@ from assistant.model import Draft, DraftClaim, Question, Quote, Source
 from assistant.sentences import Sentence, split_sentences
 from index.tokens import bigrams, words
 
-CLOSE = 0.88  # a further clause is used when its score is at least this share of the best one
+CLOSE = 0.85  # a further clause is used when it is at least this close, compared with the best one
 MOST_SOURCES = 3
 MOST_CHARACTERS = 260  # of statements taken from one clause; a reader on a phone sees them without scrolling
 MOST_CAUTIONS = 2
@@ -48,10 +48,17 @@ class ExtractiveComposer:
 
 
 def _chosen(sources: Sequence[Source]) -> list[Source]:
+    """Return the best source and those nearly as close; what has ended never stands beside what is current."""
     if not sources:
         return []
-    bar = CLOSE * sources[0].hit.score
-    return [source for source in sources[:MOST_SOURCES] if source.hit.score >= bar]
+    best = sources[0].hit
+    if best.signals.exact:
+        return [source for source in sources[:MOST_SOURCES] if source.hit.signals.exact]
+    return [
+        source
+        for source in sources[:MOST_SOURCES]
+        if source.hit.closeness >= CLOSE * best.closeness and source.hit.ended == best.ended
+    ]
 
 
 def _relevant(question: str, sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, Citation, Language
-from corpus.model import Kind, Topic
+from corpus.model import Topic
 from index.search import Hit
 
 
@@ -70,11 +70,10 @@ def marks(labels: tuple[int, ...]) -> str:
 def reference(citation: Citation, messages: Messages) -> str:
     """Return a citation in one line: title, number, address, what the text is, status."""
     document = citation.document
-    title = f"《{document.title}》" if document.kind is not Kind.NEWS else f"“{document.title}”"
     number = f"（{document.doc_number}）" if document.doc_number else ""
     kind = messages.text("kind", document.kind)
     status = messages.text("status", citation.status)
-    return f"{title}{number}{citation.locator}〔{kind}，{status}〕"
+    return f"《{document.title}》{number}{citation.locator}〔{kind}，{status}〕"
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_END = re.compile(r"[。！？；]+[”’）》」』]*|\n+")
+_END = re.compile(r"[。！？]+[”’）》」』]*|\n+")
 _OPENING, _CLOSING = "（《“‘「『(", "）》”’」』)"
 
 
@@ -19,7 +19,7 @@ class Sentence:
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """Cut at 。！？；and line ends, not inside brackets or quotation marks; white space is left out."""
+    """Cut at 。！？ and line ends, not inside brackets or quotation marks; white space is left out."""
     sentences: list[Sentence] = []
     start = 0
     for match in _END.finditer(text):

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-SIGNALS = ("dense", "ask", "words", "bigrams", "title", "current", "exact")
+CONTENT = ("dense", "ask", "words", "bigrams")
+SIGNALS = (*CONTENT, "title", "current", "exact")
 RANKING_FILE = Path(__file__).parent / "bundled" / "ranking.json"
 
 
@@ -62,6 +63,10 @@ class Weights:
         """Return the weighted sum of signal arrays of equal length."""
         total = sum(np.float32(getattr(self, name)) * signals[name] for name in SIGNALS)
         return np.asarray(total, dtype=np.float32)
+
+    def closeness(self, signals: Signals) -> float:
+        """Return the part of a score that does not come from the document's name, number or status."""
+        return float(sum(getattr(self, name) * getattr(signals, name) for name in CONTENT))
 
 
 _NAMES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Metadata, Status, Topic
-from corpus.references import read_articles, read_document_numbers
 from corpus.validity import status_on
+from index.address import Address, Directory
 from index.derived import Tables, open_tables
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexMissing, IndexStale
@@ -24,8 +23,7 @@ from index.store import PassageStore, State
 from index.tokens import bigrams, words
 
 _POOL = 100  # best passages of each signal that compete
-_ENDED = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED, Status.NOT_YET)
-_SHORT = re.compile(r"中华人民共和国|[（(].*?[）)]|\s+|[《》]")
+ENDED = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED, Status.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,13 @@ class Hit:
     document: Metadata
     status: Status  # on the day asked about
     signals: Signals
+    closeness: float  # the part of the score that comes from the words and sense of the question
     explanation: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether the document has been replaced, repealed, has expired, or is not yet in force."""
+        return self.status in ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class PolicyIndex:
         self._tables = tables
         self._embedder = embedder
         self._weights = weights
-        self._titles = [_short(d.title) for d in tables.documents]
+        self._directory = Directory(tables.documents)
 
     @classmethod
     def open(cls, folder: Path, embedder: str | None = None) -> PolicyIndex:
@@ -164,49 +168,31 @@ class PolicyIndex:
 
     def _signals(self, query: str, statuses: list[Status]) -> dict[str, NDArray[np.float32]]:
         tables = self._tables
-        vector = self._embedder.embed_queries([query])[0]
+        address = self._directory.read(query)
+        vector = self._embedder.embed_queries([address.rest])[0]
         dense = np.clip(tables.vectors @ vector, 0, 1)
         ask = np.zeros(len(dense), dtype=np.float32)
         if len(tables.ask_owner):
             np.maximum.at(ask, tables.ask_owner, np.clip(tables.ask_vectors @ vector, 0, 1))
-        ended = np.array([status in _ENDED for status in statuses], dtype=np.float32)
-        title, exact = self._addresses(query)
+        ended = np.array([status in ENDED for status in statuses], dtype=np.float32)
+        title = address.named[tables.document_of]
         return {
             "dense": dense,
             "ask": ask,
-            "words": tables.words.scores(words(query)),
-            "bigrams": tables.bigrams.scores(bigrams(query)),
+            "words": tables.words.scores(words(address.rest)),
+            "bigrams": tables.bigrams.scores(bigrams(address.rest)),
             "title": title,
             "current": 1 - ended[tables.document_of],
-            "exact": exact,
+            "exact": self._exact(address, title),
         }
 
-    def _addresses(self, query: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Score passages whose document or article the question names."""
-        named = self._named_documents(query)
-        title = named[self._tables.document_of]
+    def _exact(self, address: Address, title: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return 1 for the articles that the question names in the documents that it names."""
         exact = np.zeros_like(title)
-        articles = {reference.article for reference in read_articles(query)}
-        if articles and title.any():
-            for row in np.flatnonzero(title == title.max()):
-                exact[row] = float(bool(articles.intersection(self._tables.articles[row])))
-        return title, exact
-
-    def _named_documents(self, query: str) -> NDArray[np.float32]:
-        """Return 1 for documents named by number or full title, less for a title inside a longer one."""
-        numbers = {number.normalised for number in read_document_numbers(query)}
-        short = _short(query)
-        named = np.zeros(len(self._titles), dtype=np.float32)
-        longest = max((len(t) for t in self._titles if len(t) >= 4 and t in short), default=0)
-        for i, title in enumerate(self._titles):
-            document = self._tables.documents[i]
-            if numbers and numbers.intersection(
-                n.normalised for n in read_document_numbers(document.doc_number)
-            ):
-                named[i] = 1
-            elif longest and title in short and len(title) == longest:
-                named[i] = 1
-        return named
+        if address.articles:
+            for row in np.flatnonzero(title):
+                exact[row] = float(bool(address.articles.intersection(self._tables.articles[row])))
+        return exact
 
     def _allowed(self, filters: Filters, statuses: list[Status]) -> NDArray[np.bool_]:
         allowed = np.array(
@@ -247,10 +233,6 @@ class PolicyIndex:
             document=self._tables.documents[position],
             status=statuses[position],
             signals=own,
+            closeness=self._weights.closeness(own),
             explanation=explain(own, self._weights),
         )
-
-
-def _short(text: str) -> str:
-    """Return a title as people write it: without the state's name, remarks in brackets, spaces."""
-    return _SHORT.sub("", text)

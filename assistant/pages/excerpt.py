@@ -1,0 +1,134 @@
+"""A cited clause with its surroundings, cut so that a page can mark the words that a statement rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.model import Answer, Citation, Claim
+from corpus.model import Metadata, Status
+from index.passages import Passage
+
+PassagesOf = Callable[[str], Sequence[Passage]]  # all passages of a document, in order, by the document's id
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters of a line; ``claim`` counts statements from 1, 0 if no statement rests on them."""
+
+    text: str
+    claim: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The span of a passage's own text that a statement rests on."""
+
+    start: int
+    end: int
+    claim: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage as a reader sees it. ``label`` is 0 for a passage that is only close to the question."""
+
+    label: int
+    locator: str
+    document: Metadata
+    status: Status
+    lines: tuple[tuple[Piece, ...], ...]
+    before: Passage | None
+    after: Passage | None
+
+
+def excerpts(answer: Answer, passages_of: PassagesOf) -> tuple[Excerpt, ...]:
+    """Return what an answer cites in the order of the labels, or what is close where it cites nothing."""
+    if answer.citations:
+        return tuple(_cited(citation, answer.claims, passages_of) for citation in answer.citations)
+    return tuple(
+        _excerpt(0, hit.passage.locator, hit.passage, hit.document, hit.status, (), passages_of)
+        for hit in answer.near
+    )
+
+
+def marked_lines(text: str, marks: Sequence[Mark]) -> tuple[tuple[Piece, ...], ...]:
+    """Cut a text into its lines, and these into pieces inside and outside the marks.
+
+    Blank lines are left out. Of marks that overlap, the one that begins first counts.
+    """
+    lines: list[tuple[Piece, ...]] = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append(tuple(_pieces(text, start, start + len(line), _apart(marks))))
+        start += len(line) + 1
+    return tuple(lines)
+
+
+def _cited(citation: Citation, claims: Sequence[Claim], passages_of: PassagesOf) -> Excerpt:
+    marks = tuple(_marks(citation, claims))
+    return _excerpt(
+        citation.label,
+        citation.locator,
+        citation.passage,
+        citation.document,
+        citation.status,
+        marks,
+        passages_of,
+    )
+
+
+def _marks(citation: Citation, claims: Sequence[Claim]) -> Iterator[Mark]:
+    """Mark each statement where it stands word for word; the whole quote if one of them does not."""
+    passage = citation.passage
+    begin, end = citation.start - passage.start, citation.end - passage.start
+    own = [(n, claim) for n, claim in enumerate(claims, 1) if citation.label in claim.labels]
+    found = [(n, passage.text.find(claim.text, begin, end), len(claim.text)) for n, claim in own]
+    if found and all(at >= 0 for _, at, _ in found):
+        yield from (Mark(at, at + length, n) for n, at, length in found)
+    else:
+        yield Mark(begin, end, own[0][0])
+
+
+def _excerpt(
+    label: int,
+    locator: str,
+    passage: Passage,
+    document: Metadata,
+    status: Status,
+    marks: Sequence[Mark],
+    passages_of: PassagesOf,
+) -> Excerpt:
+    around = {p.ordinal: p for p in passages_of(passage.document_id)}
+    return Excerpt(
+        label=label,
+        locator=locator,
+        document=document,
+        status=status,
+        lines=marked_lines(passage.text, marks),
+        before=around.get(passage.ordinal - 1),
+        after=around.get(passage.ordinal + 1),
+    )
+
+
+def _apart(marks: Sequence[Mark]) -> list[Mark]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Piece]:
+    position = start
+    for mark in marks:
+        left, right = max(mark.start, position), min(mark.end, end)
+        if left >= right:
+            continue
+        if left > position:
+            yield Piece(text[position:left])
+        yield Piece(text[left:right], mark.claim)
+        position = right
+    if position < end:
+        yield Piece(text[position:end])

@@ -1,0 +1,156 @@
+"""The question sets: well formed, answerable from the documents they name, and not copied from them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.load import Loaded
+from corpus.model import Clause
+from evals.cases import (
+    Case,
+    CaseError,
+    CaseKind,
+    Expect,
+    case_from_json,
+    case_to_json,
+    read_cases,
+    resolve_sets,
+    shipped_sets,
+)
+from evals.metrics import contains
+
+ROW: dict[str, Any] = {"id": "a", "kind": "lay", "question": "开店要几天？", "why": "x-01：三天"}
+LEAST = {
+    CaseKind.INCENTIVE: 20,
+    CaseKind.PROCESS: 20,
+    CaseKind.TARGET: 20,
+    CaseKind.LAY: 25,
+    CaseKind.VALIDITY: 10,
+    CaseKind.PREMISE: 5,
+    CaseKind.ENGLISH: 8,
+    CaseKind.REFUSAL: 40,
+}
+
+
+@pytest.fixture(scope="module")
+def cases() -> tuple[Case, ...]:
+    return read_cases(shipped_sets())
+
+
+@pytest.fixture(scope="module")
+def clauses(shipped: Loaded) -> dict[str, Clause]:
+    return {clause.id: clause for document in shipped.corpus.documents for clause in document.clauses}
+
+
+def plain(question: str) -> str:
+    return "".join(char for char in question.lower() if char.isalnum())
+
+
+def test_every_kind_has_enough_cases(cases: tuple[Case, ...]) -> None:
+    counts = Counter(case.kind for case in cases)
+    assert {kind: counts[kind] for kind in CaseKind if counts[kind] < LEAST[kind]} == {}
+
+
+def test_the_sets_hold_enough_of_each_outcome() -> None:
+    answers, refusals = (
+        Counter(c.expect for c in read_cases(resolve_sets([n]))) for n in ("answers", "refusals")
+    )
+    assert answers[Expect.ANSWERED] >= 100
+    assert refusals[Expect.REFUSED] >= 40
+    assert refusals[Expect.ANSWERED] >= 10, "questions that only look unanswerable"
+
+
+def test_no_question_is_asked_twice(cases: tuple[Case, ...]) -> None:
+    asked = Counter((plain(case.question) or case.question, case.turns, case.as_of) for case in cases)
+    assert [question for question, times in asked.items() if times > 1] == []
+
+
+def test_no_question_is_one_that_the_documents_were_indexed_with(
+    cases: tuple[Case, ...], clauses: dict[str, Clause]
+) -> None:
+    asks = {plain(ask) for clause in clauses.values() for ask in clause.asks}
+    assert [case.id for case in cases if plain(case.question) in asks] == []
+
+
+def test_clauses_exist_and_each_states_every_fact(
+    cases: tuple[Case, ...], clauses: dict[str, Clause]
+) -> None:
+    for case in cases:
+        for clause in case.clauses:
+            assert clause in clauses, f"{case.id}: no clause {clause}"
+            for fact in case.facts:
+                assert contains(clauses[clause].text, fact), f"{case.id}: {clause} does not say {fact}"
+
+
+def test_no_right_clause_states_a_forbidden_string(
+    cases: tuple[Case, ...], clauses: dict[str, Clause]
+) -> None:
+    for case in cases:
+        for clause in case.clauses:
+            said = [text for text in case.forbid if contains(clauses[clause].text, text)]
+            assert said == [], f"{case.id}: {clause}"
+
+
+def test_every_answerable_case_names_its_clause_and_reason(cases: tuple[Case, ...]) -> None:
+    for case in cases:
+        if case.expect is Expect.ANSWERED:
+            assert any(clause in case.why for clause in case.clauses), case.id
+        if case.expect is Expect.REFUSED:
+            assert not case.clauses and not case.facts, case.id
+
+
+def test_the_sets_range_over_the_documents(cases: tuple[Case, ...], shipped: Loaded) -> None:
+    wanted = {clause for case in cases for clause in case.clauses}
+    touched = [d.metadata for d in shipped.corpus.documents if any(c.id in wanted for c in d.clauses)]
+    assert len(touched) >= 50
+    assert {document.level for document in touched} == {"国家", "江西省", "南昌市", "东湖区"}
+
+
+def test_a_case_survives_writing_and_reading(cases: tuple[Case, ...]) -> None:
+    for case in cases:
+        row = json.loads(json.dumps(case_to_json(case)))
+        assert case_from_json({name: value for name, value in row.items() if value is not None}) == case
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"kind": "gossip"}, "gossip"),
+        ({"why": " "}, "why"),
+        ({"facts": "15%"}, "facts"),
+        ({"facts": [""]}, "facts"),
+        ({"notices": ["shouted"]}, "shouted"),
+        ({"as_of": "yesterday"}, "yesterday"),
+        ({"expect": "perhaps"}, "perhaps"),
+        ({"answer": "三天"}, "answer"),
+    ],
+)
+def test_a_bad_field_is_named(change: dict[str, Any], fault: str) -> None:
+    with pytest.raises(CaseError, match=fault):
+        case_from_json(ROW | change)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ([json.dumps(ROW), json.dumps(ROW)], "line 2.*twice"),
+        (["[1]"], "line 1: not a JSON object"),
+        (["", "{"], "line 2: not JSON"),
+        ([], "no cases"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, lines: list[str], fault: str) -> None:
+    file = tmp_path / "set.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(CaseError, match=fault):
+        read_cases([file])
+
+
+def test_an_unknown_set_is_named_with_the_known_ones() -> None:
+    with pytest.raises(CaseError, match="no set 'nothing'.*answers, refusals"):
+        resolve_sets(["nothing"])
