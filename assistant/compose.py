@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from corpus.numerals import read_figures
-
 from assistant.model import Draft, DraftClaim, Question, Quote, Source
 from assistant.sentences import Sentence, split_sentences
+from corpus.numerals import read_figures
 from index.tokens import bigrams, words
 
 CLOSE = 0.85  # a further clause is used when it is at least this close, compared with the best one
@@ -48,7 +47,7 @@ class ExtractiveComposer:
 
 
 def _chosen(sources: Sequence[Source]) -> list[Source]:
-    """Return the best source and those nearly as close; what has ended never stands beside what is current."""
+    """Return the best source and those nearly as close; what has ended never stands beside current text."""
     if not sources:
         return []
     best = sources[0].hit

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.compose import Composer, ExtractiveComposer
 from assistant.errors import UsageError
+from assistant.fit import fitting
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, AnswerStatus, Inquiry, Language, Source
 from assistant.policy import notices, whom_to_ask
@@ -89,8 +90,10 @@ class Assistant:
             reason = messages.text("refusal", "no_source")
         elif wanted := unstated_contact(question.text, sources[:NEAR], messages):
             reason = messages.text("refusal", "contact", wanted=wanted)
+        elif not (fit := fitting(question, sources)):
+            reason = messages.text("refusal", "period")
         else:
-            return dataclasses.replace(inquiry, sources=sources)
+            return dataclasses.replace(inquiry, sources=fit)
         near = () if place else (result.hits or result.rejected)[:NEAR]
         return self._refuse(inquiry, AnswerStatus.NO_SOURCE, reason, near, messages)
 

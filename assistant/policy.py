@@ -47,6 +47,11 @@ def _status_notice(
             return []
         case Status.SUPERSEDED:
             successor = documents.get(document.superseded_by)
+            if successor and _is_report(document):
+                text = messages.text(
+                    "notice", "superseded_report", title=document.title, successor=successor.title
+                )
+                return [Notice(NoticeKind.SUPERSEDED, text)]
             name = f"《{successor.title}》" if successor else document.superseded_by_note
             text = (
                 messages.text("notice", "superseded", title=document.title, successor=name)
@@ -72,6 +77,11 @@ def _status_notice(
         case Status.UNKNOWN:
             text = messages.text("notice", "unknown_status", title=document.title, reason=reason)
             return [Notice(NoticeKind.UNKNOWN_STATUS, text)]
+
+
+def _is_report(document: Metadata) -> bool:
+    """Tell whether a document only states targets and results: a later one adds to them, it does not undo them."""
+    return Topic.TARGET in document.topics and not {Topic.INCENTIVE, Topic.PROCESS} & set(document.topics)
 
 
 def _before_fair_competition(document: Metadata) -> bool:

@@ -29,7 +29,9 @@ class Bar:
         if stage != self._stage:
             self._close()
             self._stage = stage
-        bar = self._bar or tqdm(desc=self._names[stage], file=sys.stderr, disable=None, leave=False)
+        bar: tqdm[None] = self._bar or tqdm(
+            desc=self._names[stage], file=sys.stderr, disable=None, leave=False
+        )
         bar.total = total
         bar.update(done - bar.n)
         self._bar = bar

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from corpus.numerals import read_figures, same_figure
-
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
+from corpus.numerals import read_figures, same_figure
 
 
 def verify(draft: Draft, sources: Sequence[Source], messages: Messages) -> Verified:

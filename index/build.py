@@ -201,17 +201,18 @@ def _write(
 def _write_passages(
     store: PassageStore, group: Sequence[_Plan], previous: dict[str, DocumentRecord], model: Embedder
 ) -> int:
-    passages = {p.record_id(): p for plan in group for p in plan.passages}
+    passages = {n: p for plan in group for n, p in zip(plan.record.passages, plan.passages, strict=True)}
     known = store.known("passages", list(passages))
-    wanted = [p for name, p in passages.items() if name not in known]
     before = [previous[p.record.metadata.id] for p in group if p.record.metadata.id in previous]
     digests = store.embed_digests([name for record in before for name in record.passages])
-    reused = [p for p in wanted if p.embed_digest() in digests]
-    new = [p for p in wanted if p.embed_digest() not in digests]
+    wanted = {name: passage for name, passage in passages.items() if name not in known}
+    origins = {name: digests.get(passage.embed_digest()) for name, passage in wanted.items()}
+    reused = {name: passage for name, passage in wanted.items() if origins[name]}
+    new = {name: passage for name, passage in wanted.items() if not origins[name]}
     if reused:
-        store.put_passages(reused, store.vectors("passages", [digests[p.embed_digest()] for p in reused]))
+        store.put_passages(reused, store.vectors("passages", [str(origins[name]) for name in reused]))
     if new:
-        store.put_passages(new, model.embed([p.embed_text for p in new]))
+        store.put_passages(new, model.embed([passage.embed_text for passage in new.values()]))
     return len(new)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from corpus.model import Clause, Document, Facets, FigureFacet, Part
@@ -45,7 +45,7 @@ class Passage:
 
     def record_id(self) -> str:
         """Return the id in the store: a digest of everything, so that a changed passage is a new record."""
-        return _digest(json.dumps(asdict(self), ensure_ascii=False, sort_keys=True))
+        return _digest(passage_to_json(self) + self.text)
 
     def embed_digest(self) -> str:
         """Return a digest of what the vector depends on, so that an unchanged vector is reused."""
@@ -119,8 +119,15 @@ def _digest(text: str) -> str:
 
 def passage_to_json(passage: Passage) -> str:
     """Write all of a passage but its text as one JSON object; fields without content are left out."""
-    row = {name: value for name, value in asdict(passage).items() if value and name != "text"}
-    return json.dumps(row, ensure_ascii=False)
+    row = {name: getattr(passage, name) for name in _STORED if getattr(passage, name)}
+    return json.dumps(row, ensure_ascii=False, default=_fields)
+
+
+_STORED = tuple(name for name in Passage.__dataclass_fields__ if name != "text")
+
+
+def _fields(value: Part | Facets | FigureFacet) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def passage_from_json(row_text: str, text: str) -> Passage:

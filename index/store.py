@@ -12,7 +12,7 @@ too, and a filtered query over 147,000 passages took 285 ms where the exact prod
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,8 +131,9 @@ class PassageStore:
         _require(ids, rows)
         return tuple(passage_from_json(str(row["record"]), text) for row, text in map(rows.__getitem__, ids))
 
-    def put_passages(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
-        """Add passages with their vectors, shape ``(len(passages), dimensions)``."""
+    def put_passages(self, records: Mapping[str, Passage], vectors: NDArray[np.float32]) -> None:
+        """Add passages by record id, with their vectors, shape ``(len(records), dimensions)``."""
+        passages = records.values()
         metadata = [
             {
                 "document_id": p.document_id,
@@ -143,9 +144,7 @@ class PassageStore:
             }
             for p in passages
         ]
-        self._put(
-            "passages", [p.record_id() for p in passages], [p.text for p in passages], vectors, metadata
-        )
+        self._put("passages", list(records), [p.text for p in passages], vectors, metadata)
 
     def put_asks(self, ids: Sequence[str], texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Add questions with their vectors."""

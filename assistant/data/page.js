@@ -24,6 +24,12 @@ document.documentElement.lang = "zh-CN";
     source.querySelector("summary").focus({ preventScroll: true });
   }
 
+  // Called by the page after each answer.
+  window.showLatest = () => {
+    const turns = document.querySelectorAll("#dialogue .turn");
+    turns[turns.length - 1]?.scrollIntoView({ block: "start", behavior: calm });
+  };
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button.cite, button.back");
     if (!button) return;

@@ -1,1 +1,1 @@
-"""What the web page shows: values of the assistant as escaped HTML. Decides nothing, imports no web framework."""
+"""What the web page shows: values of the assistant as escaped HTML. Decides nothing."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from assistant.messages import DATA, Messages
 from assistant.model import Answer
@@ -59,11 +61,12 @@ def footer_html(messages: Messages) -> str:
 
 def status_html(text: str, *, fault: bool) -> str:
     """Return what is said beside the input: a fault in view, anything else for screen readers only."""
-    return (
-        _environment()
-        .from_string('<p class="{{ kind }}">{{ text }}</p>')
-        .render(kind="fault" if fault else "unseen", text=text)
-    )
+    return str(Markup('<p class="{}">{}</p>').format("fault" if fault else "unseen", text))
+
+
+def heading_html(depth: int, text: str) -> str:
+    """Return a heading; ``depth`` is 1 to 6."""
+    return str(Markup("<h{0}>{1}</h{0}>").format(depth, text))
 
 
 def examples(messages: Messages, topic: Topic) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ def examples(messages: Messages, topic: Topic) -> tuple[str, ...]:
     return tuple(line for line in messages.text("example", topic).splitlines() if line)
 
 
-def in_words(day: PartialDate, messages: Messages) -> str:
+def in_words(day: PartialDate | date, messages: Messages) -> str:
     """Return a date as people write it, as far as it is known."""
     name = "day" if day.day else "month" if day.month else "year"
     return messages.text("page", f"date_{name}", year=day.year, month=day.month, day=day.day)

@@ -1,0 +1,72 @@
+"""Whether a source speaks of the year and the place that a question is about.
+
+Figures of another year or of another level of government look much like the ones asked for; ranking cannot
+tell them apart safely. Only clauses that state figures of a period (targets, results, statistics) are held to
+this: a rule of law answers for every year in which it is in force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.model import Question, Source
+
+_YEAR = re.compile(r"(?<!\d)(20\d{2}|\d{2})\s?年(?!以?[内前后])|(?<!\d)(20\d{2})(?!\d)")
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
+_PERIODIC = frozenset(("plan", "reached", "estimate", "intended"))
+_PLACES = (
+    ("东湖区", ("东湖", "donghu")),
+    ("南昌市", ("南昌", "nanchang")),
+    ("江西省", ("江西", "全省", "jiangxi")),
+)
+CLOSE = 0.7  # of the best closeness: a fitting source further away answers something else
+
+
+def years_asked(text: str, today: date) -> frozenset[str]:
+    """Return the years that a question names, in four digits: 2024年, 24年, 去年."""
+    years = {found for pair in _YEAR.findall(text) for found in pair if found}
+    named = {year if len(year) == 4 else f"20{year}" for year in years}
+    return frozenset(named | {str(today.year + shift) for word, shift in _RELATIVE.items() if word in text})
+
+
+def place_asked(text: str) -> str:
+    """Return the level of government that a question names, the narrowest one; empty if none."""
+    lower = text.lower()
+    return next((level for level, words in _PLACES if any(word in lower for word in words)), "")
+
+
+def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the sources that fit the year and place asked about; all of them if they state no periods.
+
+    An empty result means: the subject is in the documents, this year or place is not.
+    """
+    if not sources or not _states_period(sources[0]):
+        return tuple(sources)
+    years, place = years_asked(question.search_text, question.as_of), place_asked(question.search_text)
+    best = sources[0].hit.closeness
+    return tuple(
+        source
+        for source in sources
+        if (not years or _speaks_of_years(source, years))
+        and (not place or _speaks_of_place(source, place))
+        and source.hit.closeness >= CLOSE * best
+    )
+
+
+def _states_period(source: Source) -> bool:
+    facets = source.passage.facets
+    return facets is not None and any(figure.kind in _PERIODIC for figure in facets.figures)
+
+
+def _speaks_of_years(source: Source, years: frozenset[str]) -> bool:
+    # A report of 2023 gives the results of 2022, so its title counts only if the question names it.
+    named = source.hit.signals.title > 0
+    words = " ".join((source.document.title if named else "", *source.passage.headings, source.passage.text))
+    return any(year in words for year in years)
+
+
+def _speaks_of_place(source: Source, place: str) -> bool:
+    words = " ".join((source.document.title, source.document.level, source.passage.text))
+    return place.removesuffix("区").removesuffix("市").removesuffix("省") in words
