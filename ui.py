@@ -15,6 +15,7 @@ from assistant.errors import UsageError
 from assistant.messages import DATA, Messages, load_messages
 from assistant.model import Answer, AnswerStatus, Language
 from assistant.pages.conversation import Conversation, Turn, as_html, extended, next_number, questions
+from assistant.pages.head import OwnHead
 from assistant.pages.headers import OwnServerOnly
 from assistant.pages.html import (
     TOPICS,
@@ -33,11 +34,11 @@ _log = logging.getLogger(__name__)
 
 # Fonts of the visitor's own system; nothing is loaded for them.
 _FONTS = [
-    "system-ui",
     "PingFang SC",
     "Microsoft YaHei",
     "Noto Sans CJK SC",
     "Source Han Sans SC",
+    "system-ui",
     "sans-serif",
 ]
 
@@ -57,6 +58,7 @@ def serve(assistant: Assistant, *, host: str, port: int) -> int:
     listener = _listen(host, port, messages)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
+    assistant.answer(examples(messages, TOPICS[0])[0])  # dictionaries are read now, not for the first visitor
     config = uvicorn.Config(
         create_app(assistant), log_level="error", access_log=False, timeout_graceful_shutdown=CLOSING
     )
@@ -79,6 +81,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         return {"status": "ok", "documents": len(index.documents), "passages": len(index)}
 
     app.add_middleware(OwnServerOnly)
+    app.add_middleware(OwnHead, language="zh-CN")
     gr.mount_gradio_app(
         app,
         chat_page(assistant),
@@ -216,3 +219,8 @@ class _Server(uvicorn.Server):
         if self.started:
             sys.stdout.write(f"{self._greeting}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop. Open pages hold a connection that never ends by itself, so cutting it is no error."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)

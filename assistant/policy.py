@@ -80,7 +80,7 @@ def _status_notice(
 
 
 def _is_report(document: Metadata) -> bool:
-    """Tell whether a document only states targets and results: a later one adds to them, it does not undo them."""
+    """Tell whether a document only states targets and results: later ones add to them."""
     return Topic.TARGET in document.topics and not {Topic.INCENTIVE, Topic.PROCESS} & set(document.topics)
 
 

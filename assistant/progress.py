@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from types import TracebackType
+from typing import Any
 
 from tqdm import tqdm
 
@@ -19,7 +20,7 @@ class Bar:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
         self._stage = ""
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Any] | None = None
 
     def __enter__(self) -> Bar:
         return self
@@ -29,7 +30,7 @@ class Bar:
         if stage != self._stage:
             self._close()
             self._stage = stage
-        bar: tqdm[None] = self._bar or tqdm(
+        bar: tqdm[Any] = self._bar or tqdm(
             desc=self._names[stage], file=sys.stderr, disable=None, leave=False
         )
         bar.total = total

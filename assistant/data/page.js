@@ -1,6 +1,4 @@
 // Opens the cited clause beside its answer. One listener for the whole page: answers come and go.
-document.documentElement.lang = "zh-CN";
-
 (() => {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 

@@ -34,7 +34,7 @@ class Excerpt:
     """A passage as a reader sees it. ``label`` is 0 for a passage that is only close to the question."""
 
     label: int
-    locator: str
+    address: str
     document: Metadata
     status: Status
     lines: tuple[tuple[Piece, ...], ...]
@@ -50,6 +50,20 @@ def excerpts(answer: Answer, passages_of: PassagesOf) -> tuple[Excerpt, ...]:
         _excerpt(0, hit.passage.locator, hit.passage, hit.document, hit.status, (), passages_of)
         for hit in answer.near
     )
+
+
+def address(passage: Passage, locator: str = "") -> str:
+    """Return a full address with the words of the heading that it ends in: 一、（二）税率.
+
+    Args:
+        passage: what stands there.
+        locator: an address inside the passage, down to 款 and 项; empty means the passage as a whole.
+    """
+    inside = locator.removeprefix(passage.locator)
+    heading = passage.headings[-1] if passage.headings else ""
+    shared = next((n for n in range(len(heading), 0, -1) if passage.locator.endswith(heading[:n])), 0)
+    words = heading[shared:] if shared else ""
+    return f"{passage.locator}{words}{inside}"
 
 
 def marked_lines(text: str, marks: Sequence[Mark]) -> tuple[tuple[Piece, ...], ...]:
@@ -103,7 +117,7 @@ def _excerpt(
     around = {p.ordinal: p for p in passages_of(passage.document_id)}
     return Excerpt(
         label=label,
-        locator=locator,
+        address=address(passage, locator),
         document=document,
         status=status,
         lines=marked_lines(passage.text, marks),

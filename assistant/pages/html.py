@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from assistant.messages import DATA, Messages
 from assistant.model import Answer
-from assistant.pages.excerpt import PassagesOf, excerpts
+from assistant.pages.excerpt import PassagesOf, address, excerpts
 from corpus.model import Metadata, Topic
 from corpus.partial_date import PartialDate
 
@@ -44,6 +44,7 @@ def turn_html(
         answer=answer,
         excerpts=excerpts(answer, passages_of),
         documents=documents,
+        address=address,
         caution=messages.text("page", "caution"),
     )
 

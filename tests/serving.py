@@ -1,0 +1,57 @@
+"""The page as visitors get it: a real process that cannot leave the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+FENCE = Path(__file__).parent / "fence"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server and where its page is, without a final slash."""
+
+    process: subprocess.Popen[str]
+    address: str
+    stderr: IO[str]
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C and return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=60)
+
+    def errors(self) -> str:
+        """Return what was written to standard error so far."""
+        self.stderr.seek(0)
+        return self.stderr.read()
+
+
+@contextmanager
+def serving(index: Path) -> Iterator[Served]:
+    """Serve an index on a free port until the block ends."""
+    command = [sys.executable, "-m", "assistant.cli", "serve", "--index", str(index), "--port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(FENCE), "PYTHONUTF8": "1"}
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as stderr,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=stderr, text=True, encoding="utf-8", env=environment
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            greeting = process.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+", greeting)
+            assert found, f"no address on standard output: {greeting!r}"
+            yield Served(process, found.group(), stderr)
+        finally:
+            process.kill()

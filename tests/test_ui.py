@@ -1,0 +1,271 @@
+"""The page without a browser: its HTML, and the server over HTTP."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+from serving import Served, serving
+
+from assistant.messages import load_messages
+from assistant.model import Answer, AnswerStatus, Claim, Language
+from assistant.pages.conversation import MOST_TURNS, Turn, extended, next_number, questions
+from assistant.pages.excerpt import Mark, address, excerpts, marked_lines
+from assistant.pages.html import TOPICS, examples, header_html, in_words, status_html, turn_html
+from assistant.pipeline import Assistant
+from corpus.model import Kind, Topic
+from corpus.partial_date import PartialDate
+
+MESSAGES = load_messages(Language.ZH)
+SIGNED = "2024年上半年东湖区签了多少项目？"
+EVIL = '<script>window.hit=1</script><img src=x onerror="window.hit=1">\'&${1+1}{{1+1}}'
+
+
+class Page(HTMLParser):
+    """The elements of a page, and the text in each kind of element."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.marked: list[str] = []
+        self._in_mark = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "mark":
+            self._in_mark = True
+            self.marked.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_mark = self._in_mark and tag != "mark"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._in_mark:
+            self.marked[-1] += data
+
+
+def shown(assistant: Assistant, answer: Answer, question: str = SIGNED) -> str:
+    index = assistant.index
+    return turn_html(1, question, answer, MESSAGES, index.documents, index.passages_of)
+
+
+@pytest.fixture(scope="module")
+def served(index_folder: Path) -> Iterator[Served]:
+    with serving(index_folder) as running:
+        yield running
+
+
+@given(
+    st.text("甲乙。\n ", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4)
+)
+def test_marked_lines_lose_nothing_but_blank_lines(text: str, spans: list[tuple[int, int]]) -> None:
+    marks = [Mark(min(a, b), max(a, b), n) for n, (a, b) in enumerate(spans, 1) if a != b]
+    lines = ["".join(piece.text for piece in line) for line in marked_lines(text, marks)]
+    assert lines == [line for line in text.split("\n") if line.strip()]
+
+
+def test_marks_cover_exactly_their_characters() -> None:
+    (first, second) = marked_lines("甲乙丙\n\n丁戊", [Mark(1, 6, 3), Mark(2, 4, 9)])
+    assert [(p.text, p.claim) for p in first] == [("甲", 0), ("乙丙", 3)]
+    assert [(p.text, p.claim) for p in second] == [("丁", 3), ("戊", 0)]
+
+
+def test_every_statement_is_marked_in_its_source(assistant: Assistant) -> None:
+    answer = assistant.answer(SIGNED)
+    page = Page(shown(assistant, answer))
+    for claim in answer.claims:
+        assert claim.text in page.marked
+    buttons = [attrs for tag, attrs in page.tags if tag == "button" and attrs.get("class") == "cite"]
+    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert len(buttons) == sum(len(claim.labels) for claim in answer.claims)
+    assert {attrs["data-source"] for attrs in buttons} <= ids
+
+
+def test_a_statement_in_other_words_marks_the_whole_quote(assistant: Assistant) -> None:
+    answer = assistant.answer(SIGNED)
+    retold = replace(
+        answer, claims=(Claim("东湖区上半年签下项目若干。", (1,)),), citations=answer.citations[:1]
+    )
+    (excerpt,) = excerpts(retold, assistant.index.passages_of)
+    marked = "".join(piece.text for line in excerpt.lines for piece in line if piece.claim)
+    assert marked == answer.citations[0].quote.replace("\n", "")
+
+
+def test_a_source_shows_what_a_reader_must_know(assistant: Assistant) -> None:
+    answer = assistant.answer("南昌市促进总部经济发展暂行办法的租房补助比例是多少")
+    text = Page(shown(assistant, answer)).text
+    cited = answer.citations[0]
+    document = cited.document
+    for words in (document.title, document.issuer, document.level, MESSAGES.text("status", cited.status)):
+        assert words in text
+    assert MESSAGES.text("kind", Kind.DIGEST) in text
+    assert MESSAGES.text("page", "meaning_digest") in text
+    for words in (*(remark for _, remark in document.date_notes), *document.cautions, document.status_reason):
+        assert words in text
+    for notice in answer.notices:
+        assert notice.text in text
+
+
+def test_surroundings_of_a_clause_are_at_hand(assistant: Assistant) -> None:
+    for excerpt in excerpts(assistant.answer(SIGNED), assistant.index.passages_of):
+        passages = assistant.index.passages_of(excerpt.document.id)
+        assert excerpt.before is None or excerpt.before in passages
+        assert excerpt.before is not None or excerpt.after is not None
+
+
+def test_an_address_ends_in_the_words_of_its_heading(assistant: Assistant) -> None:
+    passage = assistant.index.passages_of("dh-2024h1-zhaoshang-news")[1]
+    assert address(passage) == "一、（二）新签意向性重大项目"
+    assert address(passage, f"{passage.locator} 第二款") == "一、（二）新签意向性重大项目 第二款"
+    law = replace(passage, locator="第二章 第十二条", headings=("第二章 出资",))
+    assert address(law) == "第二章 第十二条"
+
+
+def test_a_link_is_shown_only_for_an_address_of_the_web(assistant: Assistant) -> None:
+    answer = assistant.answer(SIGNED)
+    citation = answer.citations[0]
+    for url, expected in (("https://www.gov.cn/a", True), ("javascript:alert(1)", False), ("", False)):
+        document = replace(citation.document, source_url=url)
+        one = replace(answer, claims=answer.claims[:1], citations=(replace(citation, document=document),))
+        links = [attrs for tag, attrs in Page(shown(assistant, one)).tags if tag == "a"]
+        assert [link["href"] for link in links] == ([url] if expected else [])
+        assert all("noopener" in (link["rel"] or "") for link in links)
+
+
+def test_whatever_comes_from_outside_is_only_text(assistant: Assistant) -> None:
+    answer = assistant.answer(SIGNED)
+    citation = answer.citations[0]
+    document = replace(
+        citation.document, title=EVIL, subtitle=EVIL, issuer=EVIL, cautions=(EVIL,), source_name=EVIL,
+        doc_number=EVIL, level=EVIL, status_reason=EVIL, evidence_note=EVIL, date_notes=(("published", EVIL),),
+    )  # fmt: skip
+    passage = replace(citation.passage, text=EVIL, locator=EVIL, headings=(EVIL,))
+    bad = replace(
+        answer,
+        message=EVIL,
+        claims=(Claim(EVIL, (1,)),),
+        citations=(replace(citation, document=document, passage=passage, locator=EVIL, quote=EVIL),),
+    )
+    for html in (shown(assistant, bad, EVIL), status_html(EVIL, fault=True)):
+        page = Page(html)
+        assert EVIL in page.text
+        assert not {"script", "img"} & {tag for tag, _ in page.tags}
+        assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
+
+
+def test_digests_are_never_put_in_quotation_marks(assistant: Assistant) -> None:
+    answer = assistant.answer("在东湖区开公司，登记要几天？")
+    html = shown(assistant, answer)
+    assert "<blockquote" not in html and "<q>" not in html
+    for claim in answer.claims:
+        assert f"“{claim.text}" not in html and f"「{claim.text}" not in html
+
+
+def test_no_answer_says_so_and_offers_what_is_close(assistant: Assistant) -> None:
+    answer = assistant.answer("明天南昌天气怎么样")
+    page = Page(shown(assistant, answer))
+    assert all(line in page.text for line in answer.message.splitlines())
+    assert page.marked == [] and not [1 for tag, attrs in page.tags if attrs.get("class") == "cite"]
+
+
+def test_the_head_says_what_the_page_knows(assistant: Assistant) -> None:
+    text = Page(header_html(MESSAGES, tuple(assistant.index.documents.values()))).text
+    assert MESSAGES.text("page", "title") in text and "81" in text
+    assert "0 份" in Page(header_html(MESSAGES, ())).text
+
+
+def test_dates_are_said_as_far_as_they_are_known() -> None:
+    assert in_words(PartialDate(2024), MESSAGES) == "2024年"
+    assert in_words(PartialDate(2024, 7), MESSAGES) == "2024年7月"
+    assert in_words(date(2024, 7, 1), MESSAGES) == "2024年7月1日"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_example_question_is_answered(assistant: Assistant, topic: Topic) -> None:
+    found = examples(MESSAGES, topic)
+    assert 2 <= len(found) <= 3
+    for question in found:
+        assert assistant.answer(question).status is AnswerStatus.ANSWERED, question
+
+
+def test_a_conversation_keeps_its_last_turns() -> None:
+    answer = Answer(AnswerStatus.NO_SOURCE, None, "")
+    conversation: tuple[Turn, ...] = ()
+    for _ in range(MOST_TURNS + 3):
+        number = next_number(conversation)
+        conversation = extended(conversation, Turn(number, f"问{number}", answer, ""))
+    assert len(conversation) == MOST_TURNS
+    assert questions(conversation)[-1] == f"问{MOST_TURNS + 3}"
+
+
+def test_health_is_told_while_the_index_is_open(served: Served) -> None:
+    reply = httpx.get(f"{served.address}/healthz")
+    assert reply.status_code == 200
+    assert reply.json() == {"status": "ok", "documents": 81, "passages": 378}
+
+
+def test_every_response_keeps_the_browser_to_this_server(served: Served) -> None:
+    policy = httpx.get(f"{served.address}/").headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert not re.search(r"https?:|\*", policy)
+
+
+def test_the_page_names_no_other_server_and_its_own_language(served: Served) -> None:
+    page = httpx.get(f"{served.address}/").text
+    assert '<html\n\tlang="zh-CN"' in page
+    assert 'property="og:' not in page and 'name="twitter:' not in page
+    assert page.rstrip().endswith("</html>")
+
+
+def test_nobody_can_leave_or_fetch_files(served: Served) -> None:
+    upload = httpx.post(f"{served.address}/gradio_api/upload", files={"files": b"some bytes"})
+    assert upload.status_code >= 400
+    path = Path(__file__).resolve()
+    assert httpx.get(f"{served.address}/gradio_api/file={path}").status_code >= 400
+
+
+def test_two_visitors_do_not_share_a_conversation(served: Served) -> None:
+    first, second = (Client(served.address, verbose=False, analytics_enabled=False) for _ in range(2))
+    asked = first.predict("东湖区2023年现汇进资多少？", api_name="/ask")
+    other = second.predict("外商投资还要审批吗？", api_name="/ask")
+    again = first.predict("小型微利企业所得税怎么算", api_name="/ask")
+    dialogue = [
+        next(v for v in reply if isinstance(v, str) and "turn-1" in v) for reply in (asked, other, again)
+    ]
+    assert "现汇进资" not in dialogue[1] and "turn-2" not in dialogue[1]
+    assert "turn-2" in dialogue[2] and "外商投资还要审批吗" not in dialogue[2]
+
+
+def test_a_question_that_cannot_be_used_stays_in_the_box(served: Served) -> None:
+    reply = Client(served.address, verbose=False, analytics_enabled=False).predict("？？？", api_name="/ask")
+    assert "？？？" in reply
+    assert any(isinstance(v, str) and MESSAGES.text("usage", "no_words") in v for v in reply)
+
+
+def test_ctrl_c_ends_the_server_quietly_with_exit_code_0(index_folder: Path) -> None:
+    with serving(index_folder) as running:
+        with httpx.stream("GET", f"{running.address}/gradio_api/heartbeat/open-page", timeout=60):
+            assert running.interrupt() == 0
+        assert running.errors() == ""
+
+
+def test_a_taken_port_is_named_with_what_to_do(served: Served, index_folder: Path) -> None:
+    port = served.address.rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "assistant.cli", "serve", "--index", str(index_folder), "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 2
+    assert port in done.stderr and "--port" in done.stderr and "Traceback" not in done.stderr
