@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: run test lint types install clean help
+.PHONY: run test lint types install screenshots clean help
 
 help: ## show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -32,6 +32,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+screenshots: $(READY) ## pictures of every page in docs/screenshots (needs Chromium)
+	$(BIN)/python -m evals.screenshots
 
 clean: ## remove the environment and the index
 	rm -rf $(VENV) .index

@@ -143,8 +143,8 @@ def open_index(folder: Path) -> PolicyIndex:
         IndexStale: if the documents or the model have changed.
     """
     index = PolicyIndex.open(folder)
-    if is_stale(index.state):
-        sources = " ".join(index.state.sources)
+    if is_stale(index.current):
+        sources = " ".join(index.current.sources)
         raise IndexStale(_message("stale", sources=sources, index=folder))
     return index
 

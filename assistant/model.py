@@ -160,6 +160,24 @@ class Notice:
     kind: NoticeKind
     text: str
 
+    @property
+    def first(self) -> bool:
+        """Whether it must be read before the statements, because it changes what they mean."""
+        return self.kind in _FIRST
+
+
+_FIRST = frozenset(
+    (
+        NoticeKind.SUPERSEDED,
+        NoticeKind.EXPIRED,
+        NoticeKind.REPEALED,
+        NoticeKind.NOT_YET,
+        NoticeKind.CONFLICT,
+        NoticeKind.PREMISE,
+        NoticeKind.RESOLVED,
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -84,7 +84,8 @@ class Assistant:
         question, result = inquiry.question, inquiry.result
         messages = load_messages(question.language)
         sources = tuple(Source(label, hit) for label, hit in enumerate(result.hits, 1))
-        if place := foreign_place(question.text, self.index.documents.values()):
+        found = [source.passage.text for source in sources[:NEAR]]
+        if place := foreign_place(question.text, self.index.documents.values(), found):
             reason = messages.text("refusal", "place", place=place)
         elif not sources:
             reason = messages.text("refusal", "no_source")

@@ -9,11 +9,12 @@ from datetime import date
 from assistant.messages import Messages
 from assistant.model import Citation, Notice, NoticeKind
 from corpus.model import Kind, Metadata, Status, Topic
+from corpus.validity import is_record
 from index.search import Hit
 
 FAIR_COMPETITION_START = date(2024, 8, 1)  # 《公平竞争审查条例》施行日
 _OFFICE = re.compile(
-    r"[一-鿿]{2,12}(?:服务中心|审批局|商务局|发展和改革委员会|税务局|市场监督管理局|财政局|人民政府)"
+    "(?:东湖区|南昌市|江西省)[一-鿿]{2,8}?(?:服务中心|审批局|商务局|发展和改革委员会|税务局|市场监督管理局|财政局|科学技术厅|商务厅)"
 )
 
 
@@ -47,7 +48,7 @@ def _status_notice(
             return []
         case Status.SUPERSEDED:
             successor = documents.get(document.superseded_by)
-            if successor and _is_report(document):
+            if successor and is_record(document):
                 text = messages.text(
                     "notice", "superseded_report", title=document.title, successor=successor.title
                 )
@@ -77,11 +78,6 @@ def _status_notice(
         case Status.UNKNOWN:
             text = messages.text("notice", "unknown_status", title=document.title, reason=reason)
             return [Notice(NoticeKind.UNKNOWN_STATUS, text)]
-
-
-def _is_report(document: Metadata) -> bool:
-    """Tell whether a document only states targets and results: later ones add to them."""
-    return Topic.TARGET in document.topics and not {Topic.INCENTIVE, Topic.PROCESS} & set(document.topics)
 
 
 def _before_fair_competition(document: Metadata) -> bool:

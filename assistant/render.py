@@ -48,14 +48,18 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
 def to_text(answer: Answer) -> str:
     """Return the whole answer as a reader sees it, without markup."""
     messages = load_messages(answer.question.language if answer.question else Language.ZH)
+    before = [f"※ {notice.text}" for notice in answer.notices if notice.first]
+    after = [f"※ {notice.text}" for notice in answer.notices if not notice.first]
     blocks = [answer.message] if answer.message else []
+    if before:
+        blocks.append("\n".join(before))
     if answer.claims:
         blocks.append("\n".join(f"{claim.text}{marks(claim.labels)}" for claim in answer.claims))
     if answer.near:
         lines = [f"- {hit.document.title} {hit.passage.locator}".rstrip() for hit in answer.near]
         blocks.append("\n".join([messages.text("refusal", "near"), *lines]))
-    if answer.notices:
-        blocks.append("\n".join(f"※ {notice.text}" for notice in answer.notices))
+    if after:
+        blocks.append("\n".join(after))
     if answer.citations:
         lines = [f"[{c.label}] {reference(c, messages)}" for c in answer.citations]
         blocks.append("\n".join([messages.text("answer", "sources"), *lines]))

@@ -23,11 +23,11 @@ def _terms() -> Mapping[str, Sequence[str]]:
     return table
 
 
-def foreign_place(question: str, documents: Iterable[Metadata]) -> str:
+def foreign_place(question: str, documents: Iterable[Metadata], texts: Iterable[str]) -> str:
     """Return the first place named that no document is about, unless a covered place is named as well.
 
-    A place is covered if the title, issuer or level of a document names it, so documents that an
-    organisation adds widen the scope by themselves.
+    A place is covered if the title, issuer or level of a document names it, or one of the passages found for
+    the question does, so documents that an organisation adds widen the scope by themselves.
     """
     terms = _terms()
     rest = question
@@ -38,8 +38,14 @@ def foreign_place(question: str, documents: Iterable[Metadata]) -> str:
             rest = rest.replace(place, " ")
     if not named or any(home in rest for home in terms["home"]):
         return ""
-    known = "\n".join(f"{d.title} {d.issuer} {d.level}" for d in documents)
-    return next((place for place in named if place not in known), "")
+    known = "\n".join((*(f"{d.title} {d.issuer} {d.level}" for d in documents), *texts))
+    return next((place for place in named if place not in known and not _is_origin(place, question)), "")
+
+
+def _is_origin(place: str, question: str) -> bool:
+    """Tell whether a place only says where the asker comes from: 北京的企业来投标."""
+    come = rf"{place}[市省]?的?(?:企业|公司|厂|客商|商户|投资者|投资人|老板|人|总部|母公司).{{0,12}}(?:来|到|过来|迁|搬|投标|参加)"
+    return bool(re.search(come, question))
 
 
 def unstated_contact(question: str, sources: Sequence[Source], messages: Messages) -> str:

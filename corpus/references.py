@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """A document number; normalised 赣府发〔2017〕20号, 国务院令第722号 or 财政部 税务总局公告2023年第12号."""
+    """A document number; normalised 赣府发〔2017〕20号, 国务院令第722号, 税务总局公告2023年第12号."""
 
     start: int
     end: int
@@ -48,8 +48,8 @@ class Title:
 class ArticleReference:
     """One article named by a text; a list (第二十四、二十五条) gives one value an article.
 
-    All values of a list have the offsets of the whole list. `article` is 第十二条, `paragraph` 第二款 or empty,
-    `item` 第（三）项 or empty; `normalised` is the three together.
+    All values of a list have the offsets of the whole list. `article` is 第十二条, `paragraph` 第二款 or
+    empty, `item` 第（三）项 or empty; `normalised` is the three together.
     """
 
     start: int
@@ -69,58 +69,65 @@ _OPEN, _CLOSE = r"[〔［\[(（【﹝]", r"[〕］\])）】﹞]"
 
 # 洪府办发〔2022〕128号. A house number (（2023）12号楼) is none.
 _BRACKETED = re.compile(
-    rf"(?P<issuer>{_HAN}{{1,24}})\s?{_OPEN}\s?{_YEAR}\s?年?{_CLOSE}\s?第?\s?(?P<number>[0-9]{{1,5}})\s?号"
-    r"(?![楼室院店门栋路])"
+    rf"(?<={_HAN})\s?{_OPEN}\s?{_YEAR}\s?年?{_CLOSE}\s?第?\s?(?P<number>[0-9]{{1,5}})\s?号(?![楼室院店门栋路])"
 )
-_BODY = rf"{_HAN}{{0,24}}?(?:委员会|人民政府|总局|[部委局院行署会厅办府席])"
-_BODIES = rf"(?P<issuer>(?:{_BODY}[ 、　]{{1,2}}){{0,8}}{_BODY})"
-# 国务院令第722号, 商务部令2017年第2号, 公告2019年第62号, 商务部公告〔2019〕第62号 is bracketed.
-_ORDER = re.compile(
-    rf"{_BODIES}?[ 　]?(?P<kind>令|公告|通告)\s?(?:{_YEAR}\s?年\s?)?第?\s?(?P<number>{_NUMBER})\s?号"
-)
+# 国务院令第722号, 商务部令2017年第2号, 公告2019年第62号.
+_ORDER = re.compile(rf"(?P<kind>令|公告|通告)\s?(?:{_YEAR}\s?年\s?)?第?\s?(?P<number>{_NUMBER})\s?号")
 # 国务院第722号令, 商务部2024年第23号令, 2025年2号公告, 第722号令.
-_ORDER_LAST = re.compile(
-    rf"(?:{_BODIES}[ 　]?)?(?:{_YEAR}\s?年\s?第?|第)\s?(?P<number>{_NUMBER})\s?号\s?(?P<kind>令|公告|通告)"
-)
+_ORDER_LAST = re.compile(rf"(?:{_YEAR}\s?年\s?第?|第)\s?(?P<number>{_NUMBER})\s?号\s?(?P<kind>令|公告|通告)")
+
+_CODE_BEFORE = re.compile(rf"{_HAN}{{1,16}}$")
+# One authority, or several side by side: 财政部 税务总局, 国家发展改革委、商务部.
+_BODY = rf"{_HAN}{{1,24}}[部委局院行署会厅办府席]"
+_BODY_BEFORE = re.compile(rf"(?:{_BODY}[ 、　]{{1,2}}){{0,8}}{_BODY}[ 　]?$")
 # What may stand directly before an issuer and is not part of its name.
 _LEAD = re.compile(
     ".*(?:根据|依据|按照|依照|参照|通过|文号为?|编号为?|通知|办法|意见|规定|配套|发布的?|公布的?|印发的?|"
-    "执行|适用|[的和与及或见为是以由据了在将即自经号从对])"
+    "执行|适用|(?<!共)和|[的与及或见为是以由据了在将即自经号从对])"
 )
-_ARABIC_ONLY = re.compile(r"[0-9]+")
 
 
 def read_document_numbers(text: str) -> tuple[DocumentNumber, ...]:
-    """Read document numbers in order; those that overlap an earlier one are left out."""
+    """Read document numbers in order; one that overlaps another shape of itself is given once."""
     plain = text.translate(_WIDE_DIGITS)
     found: list[DocumentNumber] = []
-    for pattern in (_BRACKETED, _ORDER, _ORDER_LAST):
+    for pattern, before in (
+        (_BRACKETED, _CODE_BEFORE),
+        (_ORDER, _BODY_BEFORE),
+        (_ORDER_LAST, _BODY_BEFORE),
+    ):
         for match in pattern.finditer(plain):
-            number = _document_number(match, text)
-            if not any(number.start < other.end and other.start < number.end for other in found):
+            number = _document_number(match, before, plain, text)
+            if number and not any(number.start < other.end and other.start < number.end for other in found):
                 found.append(number)
     return tuple(sorted(found, key=lambda number: number.start))
 
 
-def _document_number(match: re.Match[str], text: str) -> DocumentNumber:
-    groups = match.groupdict()
-    issuer, start = groups["issuer"] or "", match.start()
-    if issuer:
-        lead = _LEAD.match(issuer)
-        # 国务院关于… names end in the issuer, so only what is left after the lead counts; if nothing is
-        # left the lead was a name after all.
-        if lead and lead.end() < len(issuer):
-            start += lead.end()
-            issuer = issuer[lead.end() :]
-    issuer = re.sub(r"[ 、　]+", " ", issuer)
-    digits = match["number"]
-    number = digits if _ARABIC_ONLY.fullmatch(digits) else str(_integer(digits))
-    year = groups["year"]
-    kind = groups.get("kind")
+_WINDOW = 90  # characters before the number in which an issuer is looked for
+
+
+def _document_number(
+    match: re.Match[str], before: re.Pattern[str], plain: str, text: str
+) -> DocumentNumber | None:
+    number = _integer(match["number"])
+    if number is None:
+        return None
+    head = plain[max(0, match.start() - _WINDOW) : match.start()]
+    stands = before.search(head)
+    issuer = stands.group() if stands else ""
+    lead = _LEAD.match(issuer)
+    if lead:
+        issuer = issuer[lead.end() :]
+    start = match.start() - len(issuer)
+    issuer = re.sub(r"[ 、　]+", " ", issuer).strip()
+    year = match["year"]
+    kind = match.groupdict().get("kind")
     if kind is None:
-        normalised = f"{issuer}〔{year}〕{int(number)}号"
+        if not issuer:
+            return None
+        normalised = f"{issuer}〔{year}〕{number}号"
     else:
-        normalised = f"{issuer}{kind}{year + '年' if year else ''}第{int(number)}号"
+        normalised = f"{issuer}{kind}{year + '年' if year else ''}第{number}号"
     return DocumentNumber(start, match.end(), text[start : match.end()], normalised)
 
 
@@ -150,8 +157,7 @@ def _title(start: int, end: int, text: str) -> Title:
 _ITEM_NUMBER = rf"[(（]?{_NUMBER}[)）]?"
 _JOIN = r"\s?(?:、|和|或者|或|及|以及|至|到|-|—|,|，)\s?"
 _ARTICLE_LIST = re.compile(
-    rf"第\s?(?P<list>{_NUMBER}\s?条?(?:之{_NUMBER})?(?:{_JOIN}第?\s?{_NUMBER}\s?条?(?:之{_NUMBER})?)*)(?<=条)"
-    rf"|第\s?(?P<one>{_NUMBER})\s?条(?P<branch>之{_NUMBER})?"
+    rf"第\s?{_NUMBER}\s?条?(?:之{_NUMBER})?(?:{_JOIN}第?\s?{_NUMBER}\s?条?(?:之{_NUMBER})?)*(?<=条)(?:之{_NUMBER})?"
 )
 _PARAGRAPHS = re.compile(rf"第\s?{_NUMBER}\s?款?(?:{_JOIN}第?\s?{_NUMBER}\s?款?)*(?<=款)")
 _ITEMS = re.compile(rf"第\s?{_ITEM_NUMBER}\s?项?(?:{_JOIN}第?\s?{_ITEM_NUMBER}\s?项?)*(?<=项)")
@@ -191,7 +197,7 @@ def _reference(start: int, end: int, text: str, article: str, paragraph: str, it
 
 
 def _numbers(listed: str, unit: str) -> tuple[str, ...]:
-    """Spell out 第二十四、二十五条 or 第三至五款 as 第二十四条, 第二十五条; unreadable numerals are left out."""
+    """Spell out 第二十四、二十五条 as 第二十四条, 第二十五条; unreadable numerals are left out."""
     return tuple(f"第{name}{unit}{branch}" for name, branch in _listed(listed))
 
 
@@ -212,7 +218,7 @@ def _listed(listed: str) -> Iterator[tuple[str, str]]:
 
 def _integer(written: str) -> int | None:
     plain = written.translate(_WIDE_DIGITS)
-    if _ARABIC_ONLY.fullmatch(plain):
+    if plain.isascii():
         return int(plain)
     try:
         return parse_chinese_number(plain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from corpus.model import Metadata, Status
+from corpus.model import Metadata, Status, Topic
 
 _ENDED = (Status.SUPERSEDED, Status.REPEALED, Status.EXPIRED)
 
@@ -34,3 +34,8 @@ def status_on(document: Metadata, day: date, successor: Metadata | None = None) 
     if start and document.effective and day < start.first_day():
         return Status.IN_FORCE
     return document.status
+
+
+def is_record(document: Metadata) -> bool:
+    """Tell whether a document only states targets and results: a later one adds to them."""
+    return Topic.TARGET in document.topics and not {Topic.INCENTIVE, Topic.PROCESS} & set(document.topics)

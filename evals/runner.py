@@ -50,7 +50,7 @@ def generate(cases: Sequence[Case], index: Path, sets: Sequence[Path], out: Path
     """
     opened = PolicyIndex.open(index)
     assistant = Assistant(opened)
-    sources = [Path(source) for source in opened.state.sources]
+    sources = [Path(source) for source in opened.current.sources]
     documents = {document.metadata.id: document for document in load_corpus(sources).corpus.documents}
     out.mkdir(parents=True, exist_ok=True)
     settings = _settings(opened, index, sets, len(cases))

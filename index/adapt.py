@@ -67,7 +67,7 @@ def adapt(
         passages: what the model is to find.
         pairs: questions with the embedded text of a passage that answers them; may be empty.
         out: the model folder to write.
-        steps: batches of 768 pairs of texts; about 6 a second on two cores.
+        steps: batches of 768 pairs of texts, fewer for few passages; about 5 a second on two cores.
         seed: of every random choice; the same inputs and seed give the same model on the same machine.
         start: the model folder to begin with; None begins from nothing, which needs many passages.
         vocabulary: most tokens; new ones are added to those of ``start`` as long as there is room.
@@ -84,7 +84,8 @@ def adapt(
     tokens, weights = _start(texts, base, vocabulary, seed)
     texts = replace(texts, texts=texts.texts.renumbered(tokens))
     probes = _hold_out(texts, seed)
-    trainer = Trainer(probes.passages, texts.pairs(), weights, steps=steps, batch=_BATCH, seed=seed)
+    batch = min(_BATCH, 2 * len(probes.passages))
+    trainer = Trainer(probes.passages, texts.pairs(), weights, steps=steps, batch=batch, seed=seed)
     trained = trainer.run()
     model = quantise(tokens, trained.vectors, np.exp(trained.log_weights))
     write_table(model, out)

@@ -1,7 +1,7 @@
-"""Build or bring up to date an index: embed what changed, commit in one write, derive the search tables.
+"""Build or bring up to date an index: embed what changed, derive the search tables, make the result count.
 
-Order matters for safety. New records are added beside the old ones; replacing the record ``current`` makes
-them count; only then are unused records deleted. Killed at any moment, the index is the old or the new one.
+The work happens on a copy of the current generation (see ``generations.py``), so a build that is killed at any
+moment leaves the index as it was.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from corpus.model import Document, FileReport
 from index.derived import derive
 from index.embedder import Embedder, load_embedder
 from index.errors import NothingToIndex
+from index.generations import Current, new_generation, publish, read_current
 from index.passages import Passage, make_passages
 from index.records import metadata_to_json
 from index.store import DocumentRecord, PassageStore, State
@@ -75,31 +76,25 @@ def build(
     digest = sources_digest(sources)
     loaded = _load(paths, tell)
     model = load_embedder(embedder)
-    store = PassageStore(folder)
-    state = store.state()
-    if state and state.embedder_fingerprint != model.fingerprint:
-        store.clear()
-        state = None
     plans = [_plan(document) for document in loaded.corpus.documents]
-    old = {r.id: r for r in store.documents(state.documents)} if state else {}
-    embedded = _write(store, plans, old, model, tell)
     records = tuple(plan.record for plan in plans)
+    current = read_current(folder)
+    state = PassageStore(folder / current.generation).state() if current else None
     fresh = State(
         fingerprint=_fingerprint(records, model),
         embedder=embedder or "",
         embedder_fingerprint=model.fingerprint,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        sources=sources,
-        sources_digest=digest,
         documents=tuple(record.id for record in records),
     )
-    removed = _removed(old, records)
-    changed = state is None or state.fingerprint != fresh.fingerprint
-    if changed or state is None or state.sources_digest != digest:
-        store.commit(fresh)
-    if changed:
-        store.sweep(records)
-        derive(folder, store, fresh, lambda done, total: tell("derive", done, total))
+    embedded = removed = 0
+    if current is None or state is None or state.fingerprint != fresh.fingerprint:
+        usable = current if state and state.embedder_fingerprint == model.fingerprint else None
+        name = new_generation(folder, current, copy=usable is not None)
+        embedded, removed = _fill(folder / name, plans, fresh, model, tell)
+        publish(folder, Current(name, current.generation if current else "", sources, digest))
+    else:
+        publish(folder, replace(current, sources=sources, sources_digest=digest))
     passages = sum(len(plan.passages) for plan in plans)
     return BuildReport(
         documents=len(plans),
@@ -116,6 +111,21 @@ def build(
     )
 
 
+def _fill(
+    generation: Path, plans: Sequence[_Plan], fresh: State, model: Embedder, tell: Progress
+) -> tuple[int, int]:
+    """Bring a new generation to a state; returns how many passages were embedded and how many removed."""
+    store = PassageStore(generation)
+    before = store.state()
+    old = {record.id: record for record in store.documents(before.documents)} if before else {}
+    records = tuple(plan.record for plan in plans)
+    embedded = _write(store, plans, old, model, tell)
+    store.commit(fresh)
+    store.sweep(records)
+    derive(generation, store, fresh, lambda done, total: tell("derive", done, total))
+    return embedded, _removed(old, records)
+
+
 def sources_digest(sources: Sequence[str]) -> str:
     """Return a digest of the names, sizes and times of all files under the sources; empty if one is gone."""
     lines: list[str] = []
@@ -126,10 +136,10 @@ def sources_digest(sources: Sequence[str]) -> str:
     return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
 
-def is_stale(state: State) -> bool:
+def is_stale(current: Current) -> bool:
     """Tell whether the files that an index was built from have changed; sources gone do not count."""
-    now = sources_digest(state.sources)
-    return bool(now) and now != state.sources_digest
+    now = sources_digest(current.sources)
+    return bool(now) and now != current.sources_digest
 
 
 def _stat_lines(source: str) -> Iterator[str]:

@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Metadata, Status, Topic
-from corpus.validity import status_on
+from corpus.validity import is_record, status_on
 from index.address import Address, Directory
 from index.derived import Tables, open_tables
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexMissing, IndexStale
+from index.generations import Current, read_current
 from index.passages import Passage
+from index.question_words import content
 from index.ranking import SIGNALS, Signals, Weights, explain
 from index.store import PassageStore, State
 from index.tokens import bigrams, words
@@ -47,6 +49,7 @@ class Hit:
     status: Status  # on the day asked about
     signals: Signals
     closeness: float  # the part of the score that comes from the words and sense of the question
+    support: float  # closeness, raised when the question names this very article: compared with the floor
     explanation: str
 
     @property
@@ -70,8 +73,15 @@ class PolicyIndex:
     """An open index. Opening reads it; it is never written to."""
 
     def __init__(
-        self, store: PassageStore, state: State, tables: Tables, embedder: Embedder, weights: Weights
+        self,
+        current: Current,
+        store: PassageStore,
+        state: State,
+        tables: Tables,
+        embedder: Embedder,
+        weights: Weights,
     ) -> None:
+        self.current = current
         self.state = state
         self.documents: Mapping[str, Metadata] = {d.id: d for d in tables.documents}
         self._store = store
@@ -92,16 +102,18 @@ class PolicyIndex:
             IndexMissing: if there is none.
             IndexStale: if it was built with another model or another version of this program.
         """
-        if not PassageStore.exists(folder):
+        current = read_current(folder)
+        if current is None:
             raise IndexMissing(f"没有找到索引 {folder}，请先运行 policy-assistant build --index {folder}")
-        store = PassageStore(folder)
+        generation = folder / current.generation
+        store = PassageStore(generation)
         state = store.state()
         if state is None:
             raise IndexMissing(f"索引 {folder} 没有建完，请重新运行 policy-assistant build --index {folder}")
         model = load_embedder(embedder or state.embedder or None)
         if model.fingerprint != state.embedder_fingerprint:
             raise IndexStale("索引使用的向量模型与现在的不同，请重新运行 policy-assistant build")
-        return cls(store, state, open_tables(folder, store, state), model, Weights.load())
+        return cls(current, store, state, open_tables(generation, store, state), model, Weights.load())
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -146,8 +158,8 @@ class PolicyIndex:
         return SearchResult(
             query=query,
             as_of=day,
-            hits=tuple(hit for hit in found if hit.score >= bar)[:limit],
-            rejected=tuple(hit for hit in found if hit.score < bar)[:limit],
+            hits=tuple(hit for hit in found if hit.support >= bar)[:limit],
+            rejected=tuple(hit for hit in found if hit.support < bar)[:limit],
             milliseconds=(time.perf_counter() - began) * 1000,
         )
 
@@ -170,21 +182,27 @@ class PolicyIndex:
         tables = self._tables
         address = self._directory.read(query)
         vector = self._embedder.embed_queries([address.rest])[0]
+        asked = content(address.rest)
         dense = np.clip(tables.vectors @ vector, 0, 1)
         ask = np.zeros(len(dense), dtype=np.float32)
         if len(tables.ask_owner):
             np.maximum.at(ask, tables.ask_owner, np.clip(tables.ask_vectors @ vector, 0, 1))
-        ended = np.array([status in ENDED for status in statuses], dtype=np.float32)
+        ended = self._ended(statuses)
         title = address.named[tables.document_of]
         return {
             "dense": dense,
             "ask": ask,
-            "words": tables.words.scores(words(address.rest)),
-            "bigrams": tables.bigrams.scores(bigrams(address.rest)),
+            "words": tables.words.scores(words(asked)),
+            "bigrams": tables.bigrams.scores(bigrams(asked)),
             "title": title,
             "current": 1 - ended[tables.document_of],
             "exact": self._exact(address, title),
         }
+
+    def _ended(self, statuses: list[Status]) -> NDArray[np.float32]:
+        """Return 1 per document whose rules do not hold; figures of a past year stay true."""
+        pairs = zip(self._tables.documents, statuses, strict=True)
+        return np.array([s in ENDED and not is_record(d) for d, s in pairs], dtype=np.float32)
 
     def _exact(self, address: Address, title: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return 1 for the articles that the question names in the documents that it names."""
@@ -234,5 +252,6 @@ class PolicyIndex:
             status=statuses[position],
             signals=own,
             closeness=self._weights.closeness(own),
+            support=self._weights.closeness(own) + self._weights.exact * own.exact,
             explanation=explain(own, self._weights),
         )

@@ -2,8 +2,7 @@
 
 Chroma is the only place where they live; the lexical index and the vector table beside it are derived from
 it and can be rebuilt at any time (see ``derived.py``). Records are named by the digest of their content, so
-writing a new version never touches the old one. One small record, ``current``, says which documents count:
-replacing it is the moment when a build takes effect, and a build that dies earlier changes nothing.
+a new version never overwrites an old one. One small record says which documents count.
 
 Search does not use Chroma's own nearest-neighbour query: ranking needs exact scores for lexical candidates
 too, and a filtered query over 147,000 passages took 285 ms where the exact product takes 15 ms.
@@ -52,8 +51,6 @@ class State:
     embedder: str
     embedder_fingerprint: str
     built_at: str  # ISO 8601, UTC
-    sources: tuple[str, ...]  # absolute paths given to `build`
-    sources_digest: str  # of the names, sizes and times of the files there
     documents: tuple[str, ...]  # ids of DocumentRecords, in order
 
 
@@ -67,11 +64,6 @@ class PassageStore:
     def __init__(self, folder: Path) -> None:
         self._client = _client(folder / _FOLDER)
 
-    @classmethod
-    def exists(cls, folder: Path) -> bool:
-        """Tell whether a store has been made in the folder."""
-        return (folder / _FOLDER / "chroma.sqlite3").exists()
-
     def state(self) -> State | None:
         """Return the current state, None if nothing has been committed.
 
@@ -84,7 +76,7 @@ class PassageStore:
         row = json.loads(found[0])
         if row.pop("format") != FORMAT:
             raise IndexStale("索引是旧版本程序建立的，请重新运行 policy-assistant build")
-        return State(**row | {name: tuple(row[name]) for name in ("sources", "documents")})
+        return State(**row | {"documents": tuple(row["documents"])})
 
     def commit(self, state: State) -> None:
         """Make a state the current one, in a single write."""
@@ -193,12 +185,6 @@ class PassageStore:
         }
         removed = {name: self._sweep(name, ids) for name, ids in wanted.items()}
         return removed["passages"]
-
-    def clear(self) -> None:
-        """Delete every record, when another embedder makes the vectors useless."""
-        for name in ("passages", "asks", "documents", "state"):
-            self._collection(name)
-            self._client.delete_collection(name)
 
     def _sweep(self, name: str, wanted: set[str]) -> int:
         collection = self._collection(name)

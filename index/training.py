@@ -124,7 +124,7 @@ class Trainer:
         return _both_ways(similarity, torch.tensor(names, device=self._device))
 
     def _cloze(self, count: int) -> tuple[list[Ids], list[Ids], list[int]]:
-        """Draw passages and take one sentence out of each; a single sentence is dealt out token by token."""
+        """Draw passages and take one sentence out of each; a single one gives each side half its tokens."""
         names = [int(i) for i in self._random.choice(self._usable, count)]
         questions: list[Ids] = []
         rests: list[Ids] = []
@@ -136,9 +136,11 @@ class Trainer:
                 question = sentences[drawn]
                 rest = np.concatenate([passage.context, *sentences[:drawn], *sentences[drawn + 1 :]])
             else:
-                heads = self._random.random(len(sentences[0])) < 0.5
-                question = sentences[0][heads]
-                rest = np.concatenate([passage.context, sentences[0][~heads]])
+                # Two draws that overlap: words that question and passage share must go on counting.
+                question, rest = (
+                    sentences[0][self._random.random(len(sentences[0])) < share] for share in (0.5, 0.6)
+                )
+                rest = np.concatenate([passage.context, rest])
             questions.append(question)
             rests.append(rest)
         return questions, rests, names
@@ -151,7 +153,8 @@ class Trainer:
         lengths = np.array([len(text) for text in texts])
         ids = torch.from_numpy(np.concatenate(texts).astype(np.int64)).to(self._device)
         offsets = torch.from_numpy(np.cumsum(lengths) - lengths).to(self._device)
-        weights = self._log_weights[side].exp()[ids]
+        # Looked up as an embedding, whose gradient is summed in a fixed order; plain indexing's is not.
+        weights = F.embedding(ids, self._log_weights[side, :, None]).squeeze(1).exp()
         sums = F.embedding_bag(ids, self._vectors, offsets, mode="sum", per_sample_weights=weights)
         return F.normalize(sums, dim=1)
 

@@ -51,7 +51,10 @@ def serving(index: Path) -> Iterator[Served]:
             assert process.stdout is not None
             greeting = process.stdout.readline()
             found = re.search(r"http://127\.0\.0\.1:\d+", greeting)
-            assert found, f"no address on standard output: {greeting!r}"
+            if found is None:
+                process.wait(timeout=60)
+                stderr.seek(0)
+                raise AssertionError(f"no address on standard output: {greeting!r}\n{stderr.read()}")
             yield Served(process, found.group(), stderr)
         finally:
             process.kill()

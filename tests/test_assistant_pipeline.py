@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -86,7 +87,7 @@ def test_what_the_documents_do_not_say_is_not_answered(assistant: Assistant, que
 
 def test_a_composer_that_lies_is_silenced(index_folder: object, assistant: Assistant) -> None:
     class Liar:
-        def compose(self, question: Question, sources: tuple[Source, ...]) -> Draft:
+        def compose(self, question: Question, sources: Sequence[Source]) -> Draft:
             passage = sources[0].passage
             quote = Quote(1, passage.text, passage.start, passage.end)
             return Draft(

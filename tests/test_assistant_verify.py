@@ -20,7 +20,7 @@ def source(label: int = 1, text: str = TEXT) -> Source:
     passage = Passage("d#1", "d", "d#1", 0, "第一条", "第一条", (), START, START + len(text), text, "某办法")
     metadata = Metadata("d", "d.md", "某办法", Kind.OFFICIAL_TEXT, Status.IN_FORCE)
     signals = Signals(0, 0, 0, 0, 0, 0, 0)
-    return Source(label, Hit(1, 1.0, passage, metadata, Status.IN_FORCE, signals, 1.0, ""))
+    return Source(label, Hit(1, 1.0, passage, metadata, Status.IN_FORCE, signals, 1.0, 1.0, ""))
 
 
 def claim(text: str, quote: str = TEXT, label: int = 1, start: int | None = None) -> DraftClaim:

@@ -9,19 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
-from corpus.numerals import Bound, Figure, FigureKind, read_figures
 
 from corpus.load import SHIPPED, Loaded
 from corpus.model import Clause, Document, FigureFacet, Kind, Status, Topic
+from corpus.numerals import Figure, FigureKind, read_figures
 
-BOUNDS = {
-    "exact": Bound.EXACT,
-    "max": Bound.MAX,
-    "min": Bound.MIN,
-    "above": Bound.ABOVE,
-    "below": Bound.BELOW,
-    "about": Bound.ABOUT,
-}
 CLAUSES = 378
 
 
@@ -102,6 +94,8 @@ def proves(facet: FigureFacet) -> bool:
             f.date and [int(d) for d in re.findall(r"\d+", f.date)] == [int(d) for d in digits]
             for f in figures
         )
+    if facet.unit == "年" and all(len(part) == 4 for part in facet.value.split("-")):  # years, not spans
+        return facet.value.split("-") == [f.date for f in figures]
     if facet.unit in ("文号", "号线"):  # names, not amounts
         return all(part in facet.quote for part in re.findall(r"\d+", facet.value))
     return any(holds(figure, facet) for figure in figures)

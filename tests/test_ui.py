@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from serving import Served, serving
 
 from assistant.messages import load_messages
-from assistant.model import Answer, AnswerStatus, Claim, Language
+from assistant.model import Answer, AnswerStatus, Claim, Language, NoticeKind
 from assistant.pages.conversation import MOST_TURNS, Turn, extended, next_number, questions
 from assistant.pages.excerpt import Mark, address, excerpts, marked_lines
 from assistant.pages.html import TOPICS, examples, header_html, in_words, status_html, turn_html
@@ -120,6 +120,16 @@ def test_a_source_shows_what_a_reader_must_know(assistant: Assistant) -> None:
         assert notice.text in text
 
 
+def test_what_has_ended_is_said_before_the_statements(assistant: Assistant) -> None:
+    answer = assistant.answer("南昌市促进总部经济发展暂行办法的租房补助比例是多少")
+    text = Page(shown(assistant, answer)).text
+    ended, digest = (
+        next(notice.text for notice in answer.notices if notice.kind is kind)
+        for kind in (NoticeKind.SUPERSEDED, NoticeKind.DIGEST)
+    )
+    assert text.index(ended) < text.index(answer.claims[0].text) < text.index(digest)
+
+
 def test_surroundings_of_a_clause_are_at_hand(assistant: Assistant) -> None:
     for excerpt in excerpts(assistant.answer(SIGNED), assistant.index.passages_of):
         passages = assistant.index.passages_of(excerpt.document.id)
@@ -176,8 +186,12 @@ def test_digests_are_never_put_in_quotation_marks(assistant: Assistant) -> None:
 
 
 def test_no_answer_says_so_and_offers_what_is_close(assistant: Assistant) -> None:
-    answer = assistant.answer("明天南昌天气怎么样")
+    near = assistant.index.search("明天南昌天气怎么样", limit=3, floor=0).hits
+    answer = Answer(
+        AnswerStatus.NO_SOURCE, assistant.answer(SIGNED).question, "没有查到。\n可以问谁。", near=near
+    )
     page = Page(shown(assistant, answer))
+    assert len(near) == 3 and all(hit.document.title in page.text for hit in near)
     assert all(line in page.text for line in answer.message.splitlines())
     assert page.marked == [] and not [1 for tag, attrs in page.tags if attrs.get("class") == "cite"]
 

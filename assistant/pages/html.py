@@ -18,6 +18,7 @@ from corpus.partial_date import PartialDate
 TOPICS = (Topic.INCENTIVE, Topic.PROCESS, Topic.TARGET)  # in the order of the page
 
 
+# What changes how the statements are to be read stands before them.
 def turn_html(
     number: int,
     question: str,
@@ -42,6 +43,8 @@ def turn_html(
         number=number,
         question=question,
         answer=answer,
+        first=[notice for notice in answer.notices if notice.first],
+        after=[notice for notice in answer.notices if not notice.first],
         excerpts=excerpts(answer, passages_of),
         documents=documents,
         address=address,
@@ -62,7 +65,7 @@ def footer_html(messages: Messages) -> str:
 
 def status_html(text: str, *, fault: bool) -> str:
     """Return what is said beside the input: a fault in view, anything else for screen readers only."""
-    return str(Markup('<p class="{}">{}</p>').format("fault" if fault else "unseen", text))
+    return str(Markup('<p class="{}" role="alert">{}</p>').format("fault" if fault else "unseen", text))
 
 
 def heading_html(depth: int, text: str) -> str:
