@@ -13,13 +13,14 @@ from assistant.fit import fitting
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, AnswerStatus, Inquiry, Language, Source
 from assistant.policy import notices, whom_to_ask
-from assistant.scope import foreign_place, unstated_contact
+from assistant.scope import refuse
 from assistant.understand import understand
 from assistant.verify import verify
 from index.search import Hit, PolicyIndex
 
 MOST_SOURCES = 8  # passages that a composer may use
 NEAR = 3  # passages shown when nothing supports an answer
+ALMOST = 0.7  # share of the floor from which a rejected passage is still worth showing
 
 Step = Callable[[Inquiry], Inquiry]
 
@@ -84,19 +85,13 @@ class Assistant:
         question, result = inquiry.question, inquiry.result
         messages = load_messages(question.language)
         sources = tuple(Source(label, hit) for label, hit in enumerate(result.hits, 1))
-        found = [source.passage.text for source in sources[:NEAR]]
-        if place := foreign_place(question.text, self.index.documents.values(), found):
-            reason = messages.text("refusal", "place", place=place)
-        elif not sources:
-            reason = messages.text("refusal", "no_source")
-        elif wanted := unstated_contact(question.text, sources[:NEAR], messages):
-            reason = messages.text("refusal", "contact", wanted=wanted)
-        elif not (fit := fitting(question, sources)):
-            reason = messages.text("refusal", "period")
-        else:
+        fit = fitting(question, sources)
+        refusal = refuse(question.text, sources, fit, self.index.documents.values(), messages)
+        if refusal is None:
             return dataclasses.replace(inquiry, sources=fit)
-        near = () if place else (result.hits or result.rejected)[:NEAR]
-        return self._refuse(inquiry, AnswerStatus.NO_SOURCE, reason, near, messages)
+        hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
+        near = hits[:NEAR] if refusal.near else ()
+        return self._refuse(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, messages)
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:

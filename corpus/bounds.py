@@ -13,27 +13,34 @@ _OVER = "(?:超过|超出|高于|多于|大于|长于|突破|晚于|迟于|逾|�
 _UNDER = "(?:低于|少于|小于|短于|早于)"
 # A numeral between the bound and the figure would mean that the bound belongs to another figure.
 _PLAIN = r"[^\W0-9a-zA-Z_一二三四五六七八九十百千万亿两]"
-_BOUND_SIGN = "(?:不|未|超|突破|低于|高于|少于|多于|大于|小于|最|至少|至多|以上|以下|以内|达到)"
+_BOUND_SIGN = "(?:不|未|超|突破|[低高少多大小]于|最|至少|至多|以上|以下|以内|达到)"
 # 不超过其实际投资额的30%: a noun with 的 may stand between.
 _OF = rf"(?:(?:(?!{_BOUND_SIGN}){_PLAIN}){{1,18}}的)"
-_SMALL = "(?:人民币|其|了|过|到|达到?|为|是|在|按|每[年户家人个项日月亩]|总额|累计|合计|单个|应当?|各|等值的?){0,3}"
+_SMALL = (
+    "(?:人民币|其|了|过|到|达到?|为|是|在|按|每[年户家人个项日月亩]|总额|累计|合计|单个|应当?|各"
+    "|等值的?){0,3}"
+)
 # What the papers put between 最高 and the figure.
 _GIVE = (
     "(?:可以?|能|将|应当?|再|按照?|以|给予|予以|给|奖励|奖补|奖|补助|补贴|补|资助|扶持|支持|享受|享|获得|获评|获|得"
     "|达到?|为|是|额度|金额|限额|额|限|不得?|超过|一次性|每[年户家人个项日月亩]|单[个户项家]|企业|项目|贷款|授信|贴息"
     "|配套|安排"
-    "|租金|减免|返还|兑现|投资|处|罚款|年限|期限|时间|税率|比例|标准|幅度|人民币|约|总额|累计|合计|奖金|资金|的){0,6}"
+    "|租金|减免|返还|兑现|投资|处|罚款|年限|期限|时间|税率|比例|标准|幅度|人民币|约|总额|累计|合计|奖金|资金){0,6}"
 )
-_ANY = rf"{_PLAIN}{{0,6}}"
+_ANY = rf"(?:(?!{_BOUND_SIGN}){_PLAIN}){{0,6}}(?<!每)"
 
 _PREFIXES: tuple[tuple[Bound, str], ...] = (
     (Bound.MAX, rf"{_NOT}{_OVER}{_SMALL}{_OF}?"),
     (Bound.MAX, rf"最高(?![人法检院]){_GIVE}"),
     (Bound.MAX, rf"最高(?:可?按照?|为|给予|不超过|可?达到?){_OF}"),
-    (Bound.MAX, rf"(?:最多|至多|最长|最迟){_ANY}"),
+    (
+        Bound.MAX,
+        rf"(?:最多|至多|最长|最迟){_NOT}{_OVER}{_SMALL}|(?:最多|至多){_ANY}|(?:最长|最迟)[于在为是可达]?",
+    ),
     (Bound.MAX, "上限(?:标准)?(?:[为是至到]|不超过|调整为|提高至|提高到)?|封顶|限额|截至|截止至?到?"),
     (Bound.MIN, rf"{_NOT}{_UNDER}{_SMALL}{_OF}?"),
-    (Bound.MIN, rf"(?:至少|最少|最低|最短){_ANY}"),
+    # 最低 is mostly part of a noun (最低工资标准), so that nothing may stand between.
+    (Bound.MIN, rf"(?:最少|最低|最短){_NOT}{_UNDER}{_SMALL}|(?:至少|最少){_ANY}|(?:最低|最短)[为是达]?"),
     (Bound.MIN, "下限(?:标准)?(?:[为是至到]|不低于)?|起点[为是]?|(?<![期届圆充饱美])满了?"),
     (Bound.BELOW, rf"{_UNDER}{_SMALL}{_OF}?|不足|不满|未满|不到|未达到?|不及"),
     (Bound.ABOVE, rf"{_OVER}{_SMALL}{_OF}?"),
@@ -139,7 +146,7 @@ def _after(text: str, end: int, ceiling: int, kind: FigureKind) -> tuple[Bound, 
         return (_named(match, list(_DATE_SUFFIX_BOUNDS)), match.end()) if match else (Bound.EXACT, end)
     if match := _SUFFIX.match(text, end, len(text)):
         bound = _named(match, [bound for bound, _ in _SUFFIXES])
-        if "不" in (match["before"] or "") + (match["after"] or ""):
+        if re.search(r"[（(]不", (match["before"] or "") + (match["after"] or "")):
             bound = {Bound.MIN: Bound.ABOVE}.get(bound, bound)
         return bound, match.end()
     if kind in (FigureKind.PERIOD, FigureKind.AMOUNT) and (match := _WITHIN.match(text, end, len(text))):

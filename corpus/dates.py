@@ -92,6 +92,10 @@ def _month(m: re.Match[str]) -> str | None:
     return f"{year}-{month:02d}{_edge(groups.get('edge'))}"
 
 
+def _month_in_words(m: re.Match[str]) -> str | None:
+    return f"--{_number(m['m'] or m['m2']):02d}{_edge(m['edge'])}"
+
+
 def _year(m: re.Match[str]) -> str | None:
     return f"{_number(m['y']):04d}{_edge(m.groupdict().get('edge'))}"
 
@@ -126,6 +130,7 @@ _READINGS: tuple[_Reading, ...] = tuple(
         (rf"(?:{_YEAR}\s?)?(?P<m>{_M})\s?月\s?(?P<d>{_D})\s?[日号]", _day),
         (rf"{_YEAR}\s?(?P<m>{_M})\s?月份?(?P<edge>[底末初])?", _month),
         (r"(?P<m>(?<![0-9.])(?:1[0-2]|0?[1-9]))\s?月份?(?P<edge>[底末初])?", _month),
+        (rf"(?P<m>{_M_HAN})月(?P<edge>[底末初])|(?<=[每当次]年)(?P<m2>{_M_HAN})月份?", _month_in_words),
         (rf"{_YEAR}(?:(?P<edge>[底末初])|度)?", _year),
         (r"(?<=月)(?P<d>3[01]|[12][0-9]|[1-9])\s?日", _day_of_month),
         (rf"(?P<y>{_Y})(?P<s>[-./])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])", _day),

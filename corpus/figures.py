@@ -144,7 +144,7 @@ def date_covers(coarse: Figure, fine: Figure) -> bool:
 
 def _side(figure: Figure) -> Bound:
     inclusive = re.search(r"以下|\bor (?:less|fewer|below)\b", figure.text, re.IGNORECASE)
-    if figure.bound is Bound.BELOW and inclusive and "不含" not in figure.text:
+    if figure.bound is Bound.BELOW and inclusive and not re.search(r"[（(]不", figure.text):
         return Bound.MAX
     return figure.bound
 

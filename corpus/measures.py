@@ -67,6 +67,9 @@ _CHINESE: tuple[tuple[FigureKind, str, str], ...] = (
     (FigureKind.COUNT, "种", r"种(?![植子业])"),
     (FigureKind.COUNT, "间", r"间(?![接隔])"),
     (FigureKind.COUNT, "份", r"份(?!额)"),
+    (FigureKind.COUNT, "层", r"层(?![级面次])"),
+    (FigureKind.COUNT, "摄氏度", "摄氏度|℃"),
+    (FigureKind.COUNT, "总吨", "总吨"),
     (FigureKind.COUNT, "名", r"名(?![称录单牌义])"),
     (FigureKind.COUNT, "支", r"支(?![付持出撑])"),
 )
@@ -74,10 +77,7 @@ _PLAIN_COUNTS = (
     "人天次 车次 架次 班次 人次 户次 家次 个 家 项 条 件 位 类 笔 座 套 台 辆 艘 只 枚 张 栋 幢 株 头 匹 "
     "颗 篇 册 标箱 亩 公顷 吨 克 厘米 毫米 升 毫升 千瓦时 千瓦 兆瓦 千伏 床 股 票 学时 课时 学分"
 )
-_ARABIC_COUNTS = (
-    "部 门 层 组 起 期 批 章 节 页 度 级 步 口 本 对 队 瓶 箱 袋 桶 列 车 点 分贝 分 字 版 首 届 轮 "
-    "国 县 镇 村 市 区"
-)
+_ARABIC_COUNTS = "部 门 组 起 期 批 章 节 页 度 级 步 口 本 对 队 瓶 箱 袋 桶 列 车 点 分贝 分 字 版 首 届 轮"
 
 _ENGLISH: tuple[tuple[FigureKind, str, str], ...] = (
     (FigureKind.AMOUNT, "元", r"yuan(?: RMB)?|RMB(?: yuan)?|CNY|renminbi"),
@@ -146,7 +146,7 @@ def _literal_length(piece: str) -> int:
 
 
 UNIT = (
-    rf"(?:[ \u3000]?(?:{'|'.join(_longest_first(_TABLE))})"
+    rf"(?: ?(?:{'|'.join(_longest_first(_TABLE))})"
     rf"|[ -]?(?i:{'|'.join(_longest_first(_ENGLISH_TABLE))})(?![A-Za-z]))"
 )
 """Regular expression of a unit, with the blank before it."""

@@ -34,8 +34,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９％．＋－／○＄
 def read_figures(text: str) -> tuple[Figure, ...]:
     """Read the figures of a text in order of their start; they do not overlap.
 
-    A range (2万元至5万元, 1万元以上10万元以下, 3-5年) is one figure with `value` and `upper`. Chinese 一 before
-    a measure word (一家企业) is an article and no figure, unless a bound word stands by it (不少于一家).
+    A range (2万元至5万元, 1万元以上10万元以下, 3-5年) is one figure with `value` and `upper`. Chinese 一
+    before a measure word (一家企业) is an article and no figure, unless a bound word stands by (不少于一家).
     Any text may be given; what cannot be read for certain (三五年, 数十家) is left out.
     """
     plain = cover_names(text.translate(_HALF_WIDTH))

@@ -46,7 +46,8 @@ class Quantity:
 
 
 _ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-_CHINESE = rf"{NUMERAL}+(?:点{NUMERAL}+)?"
+_SIGN = rf"(?:千(?![克米瓦伏帕卡焦牛赫])|(?!千){NUMERAL})"  # 三十万千瓦 is 三十万 of 千瓦
+_CHINESE = rf"{_SIGN}+(?:点{NUMERAL}+)?"
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
 )
@@ -80,7 +81,7 @@ _SCALES = {
     "trillion": 10**12,
 }
 _SCALE = (
-    r"(?:\s?(?:[十百千万]?亿|[十百千]?万|[十百]|千(?![克米瓦伏]))"
+    r"(?:\s?(?:[十百千万]?亿|[十百千]?万|[十百]|千(?![克米瓦伏帕卡焦牛赫]))"
     r"|[ -]?(?i:hundred million|hundred|thousand|million|billion|trillion|mn|bn)(?![A-Za-z]))"
 )
 _QUANTITY = re.compile(
@@ -94,7 +95,7 @@ _QUANTITY = re.compile(
 _ROUND = re.compile("[十百千]?万|[十百千万]亿")
 _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")
 # 数十家, 几百亿: nobody can tell the number.
-_VAGUE_BEFORE = frozenset("几数好上成")
+_VAGUE_BEFORE = re.compile("(?:几|(?<![人总次天件户股票名代])数|(?<!以)上)$")
 _MINUS_BEFORE = re.compile(r"(?:^|[\u4e00-\u9fff（(：:，,\s])[-−–]$")
 _ENGLISH_NOUN = re.compile(
     r" (?!(?:to|and|or|of|in|on|at|by|for|from|is|are|was|has|as|per|with|the|than|if|but|this)\b)"
@@ -105,17 +106,22 @@ _PART = rf"(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
 _FRACTION = re.compile(
     rf"(?P<of>[百千万])分之(?P<n>{_PART})"
     rf"|(?P<d>{NUMERAL}{{1,3}}|[0-9]{{1,3}})分之(?P<m>{NUMERAL}{{1,3}}|[0-9]{{1,3}})"
-    r"|(?<![0-9./年月-])(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,2})(?![0-9./年月日-])"
+    r"|(?<![0-9./年月-])(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,5})(?![0-9./年月日-])"
 )
 _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 _HALF = re.compile(
     r"减半|折半|(?P<majority>过半数)|半数"
-    r"|(?<![上下前后大多个])半个?(?P<time>年|月(?!刊)|日|天|小时)(?![级度])"
+    r"|(?<![上下前后大多个])半个?(?P<time>年|月(?![刊板])|日|天|小时)(?![级度])"
     rf"|(?P<n>[0-9]+|{NUMERAL}+)个半(?P<time_after>月|小时)"
     r"|\b(?i:half[ -](?:an? )?(?P<time_en>year|month|day|hour)|half|halved|halving)\b"
 )
 _HALF_UNITS = {"年": "年", "月": "个月", "日": "日", "天": "日", "小时": "小时"}
 _HALF_UNITS |= {"year": "年", "month": "个月", "day": "日", "hour": "小时"}
+# A rank (第12位) and a year of a run (第四年至第六年减半) state something; other ordinals are names.
+_RANK = re.compile(
+    rf"第(?P<n>[0-9]+|{NUMERAL}+)(?:(?P<year>个?年度?)|[位名](?!称))"
+    r"|(?<![0-9A-Za-z])(?P<nth>[0-9]+)(?:st|nd|rd|th)\b(?P<of_years> years?)?"
+)
 _PHONE = re.compile(r"(?<![0-9])0[0-9]{2,3}[-—][0-9]{7,8}(?![0-9])")
 
 
@@ -127,7 +133,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     """
     found: list[Quantity] = []
     taken = [False] * len(text)
-    for read in (_phones, _fractions, _halves, _numbers):
+    for read in (_phones, _ranks, _fractions, _halves, _numbers):
         for quantity in read(text):
             if not any(taken[quantity.start : quantity.end]):
                 found.append(quantity)
@@ -139,6 +145,14 @@ def _phones(text: str) -> Iterator[Quantity]:
     for match in _PHONE.finditer(text):
         digits = Decimal(re.sub("[^0-9]", "", match.group()))
         yield Quantity(FigureKind.NUMBER, digits, None, "", match.start(), match.end(), digits, True)
+
+
+def _ranks(text: str) -> Iterator[Quantity]:
+    for match in _RANK.finditer(text):
+        value = _decimal(match["n"] or match["nth"])
+        unit = "第…年" if match["year"] or match["of_years"] else "第…位"
+        if value is not None:
+            yield Quantity(FigureKind.NUMBER, value, None, unit, match.start(), match.end(), value, True)
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
@@ -213,14 +227,21 @@ def _digits(match: re.Match[str], text: str, measure: Measure | None) -> Decimal
     """Give the number before its 万, None if it cannot be told."""
     written = match["arabic"] or match["chinese"] or match["english"]
     chinese = match["chinese"]
-    if chinese and chinese[0] in "十百千万亿" and text[match.start() - 1 : match.start()] in _VAGUE_BEFORE:
+    if (
+        chinese
+        and chinese[0] in "十百千万亿"
+        and _VAGUE_BEFORE.search(text[max(0, match.start() - 2) : match.start()])
+    ):
         return None
     if chinese and measure:
         if measure.kind is FigureKind.AMOUNT and _ROUND.fullmatch(chinese):  # 百亿元
             return _decimal("一" + chinese)
         if measure.factor == 10 and _TWO_DIGITS.fullmatch(chinese):  # 八五折
             return Decimal("".join(str(parse_chinese_number(sign)) for sign in chinese))
-    return _decimal(written)
+    if chinese and len(chinese) > 1:
+        written = chinese.removeprefix("零")  # 一年零三个月
+    value = _decimal(written)
+    return None if chinese and not value else value  # 零件, 零售
 
 
 def _bare(

@@ -96,6 +96,7 @@ def _share(left: Quantity, right: Quantity, text: str) -> Quantity:
     """Give the unit of 万元 in 10、20、30万元 to the numbers before it."""
     if (
         left.kind is FigureKind.NUMBER
+        and not left.unit
         and left.is_arabic
         and left.value == left.digits
         and left.upper is None

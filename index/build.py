@@ -1,7 +1,7 @@
 """Build or bring up to date an index: embed what changed, derive the search tables, make the result count.
 
-The work happens on a copy of the current generation (see ``generations.py``), so a build that is killed at any
-moment leaves the index as it was.
+The work happens on a copy of the current generation (see ``generations.py``), so a build that is killed at
+any moment leaves the index as it was.
 """
 
 from __future__ import annotations

@@ -10,7 +10,19 @@ from assistant.messages import load_messages
 from assistant.model import AnswerStatus, Language, NoticeKind
 from corpus.model import Kind, Status, Topic
 
-SECTIONS = ("usage", "refusal", "contact", "notice", "status", "kind", "topic", "reason", "answer", "cli")
+SECTIONS = (
+    "usage",
+    "refusal",
+    "outside",
+    "contact",
+    "notice",
+    "status",
+    "kind",
+    "topic",
+    "reason",
+    "answer",
+    "cli",
+)
 PROMISES = re.compile(r"一定|保证(?!金)|肯定能|符合条件|you qualify|guarantee", re.IGNORECASE)
 
 

@@ -95,7 +95,9 @@ def proves(facet: FigureFacet) -> bool:
             for f in figures
         )
     if facet.unit == "年" and all(len(part) == 4 for part in facet.value.split("-")):  # years, not spans
-        return facet.value.split("-") == [f.date for f in figures]
+        return re.findall(r"\d+", facet.value) == [
+            year for f in figures for year in re.findall(r"\d+", f.date or "")
+        ]
     if facet.unit in ("文号", "号线"):  # names, not amounts
         return all(part in facet.quote for part in re.findall(r"\d+", facet.value))
     return any(holds(figure, facet) for figure in figures)
