@@ -46,3 +46,8 @@ def load_messages(language: Language) -> Messages:
     """Return the texts of a language."""
     path = DATA / f"messages.{language}.toml"
     return Messages(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def cli_text(name: str, **values: object) -> str:
+    """Return a text of the command line, which speaks Chinese."""
+    return load_messages(Language.ZH).text("cli", name, **values)

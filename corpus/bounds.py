@@ -80,9 +80,12 @@ BRACKET = r"(?:\s?[(（]不?(?:含|包括)[^（）()\n]{0,16}[)）])"
 """Regular expression of （含） and （不含50人） after a figure."""
 
 _SUFFIXES: tuple[tuple[Bound, str], ...] = (
-    (Bound.MIN, r"(?:及其?)?以上(?!所述|规定)|为下限|(?:or|and) (?:more|above|over|longer)\b"),
-    (Bound.BELOW, r"(?:及其?)?以下|(?:or|and) (?:less|fewer|below|under)\b"),
-    (Bound.MAX, r"以内|之内|为上限|为限|封顶|at most\b"),
+    (
+        Bound.MIN,
+        r"(?:及其?)?以上(?!所述|规定)|的?下限|为下限|(?:[a-z]+ ){0,2}(?:or|and) (?:more|above|over|longer)\b",
+    ),
+    (Bound.BELOW, r"(?:及其?)?以下|(?:[a-z]+ ){0,2}(?:or|and) (?:less|fewer|below|under)\b"),
+    (Bound.MAX, r"以内|之内|的?上限|为上限|为限|封顶|at most\b"),
     (Bound.ABOUT, r"左右|上下"),
 )
 _SUFFIX = re.compile(
@@ -93,7 +96,7 @@ _SUFFIX = re.compile(
 )
 _WITHIN = re.compile(r"内(?![容部资外设地蒙贸销河需])")
 _DATE_SUFFIX = re.compile(
-    r"\s?(?:(?P<p0>(?:之|以)?前(?!后|期|往|列|三)|截止|止)|(?P<p1>(?:之|以)?后(?!续|果|勤|期)|以来|起)|(?P<p2>前后|左右))"
+    rf"{BRACKET}?\s?(?:(?P<p0>(?:之|以)?前(?!后|期|往|列|三)|截止|止)|(?P<p1>(?:之|以)?后(?!续|果|勤|期)|以来|起)|(?P<p2>前后|左右))"
 )
 _DATE_SUFFIX_BOUNDS = (Bound.MAX, Bound.MIN, Bound.ABOUT)
 _WINDOW = 48

@@ -143,7 +143,8 @@ _READINGS: tuple[_Reading, ...] = tuple(
         (rf"\bQ(?P<q>[1-4]),? (?:of )?(?P<y>{_Y})", _quarter),
         (rf"\b(?P<edge>(?i:end|beginning|start)) of (?P<y>{_Y})", _year),
         (rf"{_YEAR_AFTER}(?:the year )?(?P<bare>(?P<y>{_Y})){_YEAR_NEXT}", _year),
-        (rf"(?P<y>{_Y})(?=(?:年?版|修[订正]))", _year),
+        (rf"(?P<y>{_Y})(?=年?版|修[订正]| edition| version)", _year),
+        (rf"(?P<y>{_Y})(?=(?:[、和及]{_Y})*[、和及]{_Y}\s?年)", _year),
     )
 )
 _ANY_DIGIT = re.compile(r"[0-9月年]")
@@ -179,6 +180,6 @@ def _with_years(found: list[DateMention], text: str) -> Iterator[DateMention]:
         yield mention
         last = mention
         after = _DAY_AFTER.match(text, mention.end)
-        if after and re.fullmatch(r"\d{4}-\d\d-\d\d", mention.date):
+        if after and re.fullmatch(r"(?:\d{4}|-)-\d\d-\d\d", mention.date):
             start = after.start("d")
-            yield DateMention(start, after.end(), mention.date[:8] + f"{_number(after['d']):02d}")
+            yield DateMention(start, after.end(), mention.date[:-2] + f"{_number(after['d']):02d}")

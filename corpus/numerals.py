@@ -14,7 +14,8 @@ from corpus.bounds import find_bound
 from corpus.dates import DateMention, read_dates
 from corpus.figures import Bound, Figure, FigureKind, date_covers, same_figure, same_value
 from corpus.names import COVER, cover_names
-from corpus.quantities import Quantity, read_quantities
+from corpus.quantities import read_quantities
+from corpus.quantity import Quantity
 from corpus.ranges import join_quantities
 
 __all__ = [

@@ -4,59 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.chinese_numbers import NUMERAL, parse_chinese_number
 from corpus.figures import FigureKind
+from corpus.fractions import read_fractions, read_halves, read_phones, read_ranks
 from corpus.measures import CURRENCY, PER, UNIT, Measure, find_measure, per_unit
+from corpus.quantity import ENGLISH_WORDS, Quantity, read_number
 
-__all__ = ["Quantity", "read_quantities"]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number, or a range, with its unit and without bound words.
-
-    Attributes:
-        kind: NUMBER where no unit was found.
-        value: in the unit `unit`; the lower end of a range.
-        upper: the upper end of a range, else None.
-        unit: canonical unit.
-        start: offset of the first character, a currency before the number counted in.
-        end: offset after the last character.
-        digits: the number without 万 and 亿, which the ends of a range share (2至5万元).
-        is_arabic: written in Arabic digits.
-        is_more: 余 or 多 says that the number is exceeded.
-        is_article: 一 before a measure word.
-        is_closed: a range that uses up its bound words (以上…以下).
-    """
-
-    kind: FigureKind
-    value: Decimal
-    upper: Decimal | None
-    unit: str
-    start: int
-    end: int
-    digits: Decimal
-    is_arabic: bool
-    is_more: bool = False
-    is_article: bool = False
-    is_closed: bool = False
+__all__ = ["read_quantities"]
 
 
 _ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _SIGN = rf"(?:千(?![克米瓦伏帕卡焦牛赫])|(?!千){NUMERAL})"  # 三十万千瓦 is 三十万 of 千瓦
 _CHINESE = rf"{_SIGN}+(?:点{NUMERAL}+)?"
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-)
-_ONES += "seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS = {word: n for n, word in enumerate(_ONES.split())} | {
-    w: 10 * n for n, w in enumerate(_TENS.split(), 2)
-}
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_WORD = "|".join(sorted(ENGLISH_WORDS, key=len, reverse=True))
 _ENGLISH = rf"(?<![A-Za-z])(?i:{_WORD})(?:[ -](?i:{_WORD}|hundred|and))*(?![A-Za-z])"
 _SCALES = {
     "十": 10,
@@ -92,7 +54,7 @@ _QUANTITY = re.compile(
     rf"(?P<more>[多余](?=[万亿元家个项条人户名件年天日月座台亩平公套]))?(?P<scale>{_SCALE})?"
     rf"(?P<more2>[多余](?={UNIT}))?(?P<unit>{UNIT})?(?P<half>(?<=年)半)?(?P<per_part>{PER})?"
 )
-_ROUND = re.compile("[十百千]?万|[十百千万]亿")
+_ROUND = re.compile("[十百千]万|[十百千万]?亿")
 _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")
 # 数十家, 几百亿: nobody can tell the number.
 _VAGUE_BEFORE = re.compile("(?:几|(?<![人总次天件户股票名代])数|(?<!以)上)$")
@@ -101,28 +63,6 @@ _ENGLISH_NOUN = re.compile(
     r" (?!(?:to|and|or|of|in|on|at|by|for|from|is|are|was|has|as|per|with|the|than|if|but|this)\b)"
     r"(?:(?:[a-z-]+ ){0,2}?[a-z-]*[a-rt-z]s\b|(?<=[0-9] )[a-z]{2,})"
 )
-
-_PART = rf"(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
-_FRACTION = re.compile(
-    rf"(?P<of>[百千万])分之(?P<n>{_PART})"
-    rf"|(?P<d>{NUMERAL}{{1,3}}|[0-9]{{1,3}})分之(?P<m>{NUMERAL}{{1,3}}|[0-9]{{1,3}})"
-    r"|(?<![0-9./年月-])(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,5})(?![0-9./年月日-])"
-)
-_PARTS = {"百": "%", "千": "‰", "万": "‱"}
-_HALF = re.compile(
-    r"减半|折半|(?P<majority>过半数)|半数"
-    r"|(?<![上下前后大多个])半个?(?P<time>年|月(?![刊板])|日|天|小时)(?![级度])"
-    rf"|(?P<n>[0-9]+|{NUMERAL}+)个半(?P<time_after>月|小时)"
-    r"|\b(?i:half[ -](?:an? )?(?P<time_en>year|month|day|hour)|half|halved|halving)\b"
-)
-_HALF_UNITS = {"年": "年", "月": "个月", "日": "日", "天": "日", "小时": "小时"}
-_HALF_UNITS |= {"year": "年", "month": "个月", "day": "日", "hour": "小时"}
-# A rank (第12位) and a year of a run (第四年至第六年减半) state something; other ordinals are names.
-_RANK = re.compile(
-    rf"第(?P<n>[0-9]+|{NUMERAL}+)(?:(?P<year>个?年度?)|[位名](?!称))"
-    r"|(?<![0-9A-Za-z])(?P<nth>[0-9]+)(?:st|nd|rd|th)\b(?P<of_years> years?)?"
-)
-_PHONE = re.compile(r"(?<![0-9])0[0-9]{2,3}[-—][0-9]{7,8}(?![0-9])")
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
@@ -133,52 +73,12 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     """
     found: list[Quantity] = []
     taken = [False] * len(text)
-    for read in (_phones, _ranks, _fractions, _halves, _numbers):
+    for read in (read_phones, read_ranks, read_fractions, read_halves, _numbers):
         for quantity in read(text):
             if not any(taken[quantity.start : quantity.end]):
                 found.append(quantity)
                 taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
     return tuple(sorted(found, key=lambda quantity: quantity.start))
-
-
-def _phones(text: str) -> Iterator[Quantity]:
-    for match in _PHONE.finditer(text):
-        digits = Decimal(re.sub("[^0-9]", "", match.group()))
-        yield Quantity(FigureKind.NUMBER, digits, None, "", match.start(), match.end(), digits, True)
-
-
-def _ranks(text: str) -> Iterator[Quantity]:
-    for match in _RANK.finditer(text):
-        value = _decimal(match["n"] or match["nth"])
-        unit = "第…年" if match["year"] or match["of_years"] else "第…位"
-        if value is not None:
-            yield Quantity(FigureKind.NUMBER, value, None, unit, match.start(), match.end(), value, True)
-
-
-def _fractions(text: str) -> Iterator[Quantity]:
-    for match in _FRACTION.finditer(text):
-        if match["of"]:
-            value, unit = _decimal(match["n"]), _PARTS[match["of"]]
-        else:
-            over, under = _decimal(match["m"] or match["m2"]), _decimal(match["d"] or match["d2"])
-            if over is None or not under or over >= under:
-                continue
-            value, unit = over / under * 100, "%"
-        if value is not None:
-            yield Quantity(FigureKind.RATIO, value, None, unit, match.start(), match.end(), value, False)
-
-
-def _halves(text: str) -> Iterator[Quantity]:
-    for match in _HALF.finditer(text):
-        time = match["time"] or match["time_after"] or match["time_en"]
-        kind, unit, value = FigureKind.RATIO, "%", Decimal(50)
-        if time:
-            whole = _decimal(match["n"]) if match["n"] else Decimal(0)
-            if whole is None:
-                continue
-            kind, unit, value = FigureKind.PERIOD, _HALF_UNITS[time.lower()], whole + Decimal("0.5")
-        more = match["majority"] is not None
-        yield Quantity(kind, value, None, unit, match.start(), match.end(), value, False, is_more=more)
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
@@ -235,12 +135,12 @@ def _digits(match: re.Match[str], text: str, measure: Measure | None) -> Decimal
         return None
     if chinese and measure:
         if measure.kind is FigureKind.AMOUNT and _ROUND.fullmatch(chinese):  # 百亿元
-            return _decimal("一" + chinese)
+            return read_number("一" + chinese)
         if measure.factor == 10 and _TWO_DIGITS.fullmatch(chinese):  # 八五折
             return Decimal("".join(str(parse_chinese_number(sign)) for sign in chinese))
     if chinese and len(chinese) > 1:
         written = chinese.removeprefix("零")  # 一年零三个月
-    value = _decimal(written)
+    value = read_number(written)
     return None if chinese and not value else value  # 零件, 零售
 
 
@@ -257,29 +157,3 @@ def _bare(
     counts = not match["chinese"] and value > 1 and _ENGLISH_NOUN.match(text, end)
     kind = FigureKind.COUNT if counts else FigureKind.NUMBER
     return Quantity(kind, value, None, "", match.start(), end, digits, is_arabic)
-
-
-def _decimal(written: str) -> Decimal | None:
-    """Give the value of an Arabic, Chinese or English numeral, None if it is not complete."""
-    if written[0].isdigit() and written.isascii() or "，" in written:
-        return Decimal(re.sub("[,，]", "", written))
-    if written[0].isascii():
-        return _english(written)
-    whole, point, tail = written.partition("点")
-    try:
-        value = Decimal(parse_chinese_number(whole))
-        if not point:
-            return value
-        return Decimal(f"{value}.{''.join(str(parse_chinese_number(sign)) for sign in tail)}")
-    except ValueError:
-        return None
-
-
-def _english(written: str) -> Decimal:
-    total = 0
-    for word in re.split("[ -]+", written.lower()):
-        if word == "hundred":
-            total *= 100
-        elif word != "and":
-            total += _WORDS[word]
-    return Decimal(total)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from corpus.bounds import BRACKET
 from corpus.figures import FigureKind
-from corpus.quantities import Quantity
+from corpus.quantity import Quantity
 
 __all__ = ["join_quantities"]
 
@@ -98,7 +98,6 @@ def _share(left: Quantity, right: Quantity, text: str) -> Quantity:
         left.kind is FigureKind.NUMBER
         and not left.unit
         and left.is_arabic
-        and left.value == left.digits
         and left.upper is None
         and right.upper is None
         and right.is_arabic
@@ -106,5 +105,6 @@ def _share(left: Quantity, right: Quantity, text: str) -> Quantity:
         and right.unit
         and _LIST.fullmatch(text, left.end, right.start)
     ):
-        return replace(left, kind=right.kind, unit=right.unit, value=left.digits * _factor(right))
+        value = left.digits * _factor(right) if left.value == left.digits else left.value  # 100万、200万元
+        return replace(left, kind=right.kind, unit=right.unit, value=value)
     return left

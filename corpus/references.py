@@ -119,6 +119,8 @@ def _document_number(
     if lead:
         issuer = issuer[lead.end() :]
     start = match.start() - len(issuer)
+    if issuer.startswith("日") and re.fullmatch(r"[0-9一二三四五六七八九十]", plain[start - 1 : start]):
+        start, issuer = start + 1, issuer[1:]  # 1989年12月13日市人民政府第3号令
     issuer = re.sub(r"[ 、　]+", " ", issuer).strip()
     year = match["year"]
     kind = match.groupdict().get("kind")

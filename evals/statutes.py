@@ -1,7 +1,8 @@
 """Measure an embedding model on real questions about national statutes, and make pairs to train one.
 
-The questions (STARD, MIT licence) and the laws are data of their own, outside the project: in the folder that
-environment variable ``ASSISTANT_SHARED`` names, or ``../shared`` beside it. Run ``python -m evals.statutes``.
+The questions (STARD, MIT licence), lawyers' replies to them (LeCoQA, MIT licence) and the laws are data of
+their own, outside the project: in the folder that the environment variable ``ASSISTANT_SHARED`` names, or in
+``../shared`` beside the project. Run ``python -m evals.statutes``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,7 @@ class LegalQuestion:
 
     text: str
     gold: tuple[Answer, ...]
+    reply: str = ""  # a lawyer's, where one is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,21 @@ def shared_folder() -> Path | None:
     return folder if (folder / "bench" / "statutes").is_dir() else None
 
 
-def read_questions(file: Path) -> tuple[LegalQuestion, ...]:
-    """Read questions from a JSONL file of ``{"question", "gold": [[{"file", "article"}, ...], ...]}``."""
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+def read_questions(questions: Path, replies: Path | None = None) -> tuple[LegalQuestion, ...]:
+    """Read questions.
+
+    Args:
+        questions: JSONL file of ``{"id", "question", "gold": [[{"file", "article"}, ...], ...]}``.
+        replies: JSONL file of ``{"id", "answer"}`` with the same ids.
+    """
+    reply = {row["id"]: str(row["answer"] or "") for row in _rows(replies)} if replies else {}
     return tuple(
         LegalQuestion(
-            row["question"], tuple(tuple((copy["file"], copy["article"]) for copy in g) for g in row["gold"])
+            row["question"],
+            tuple(tuple((copy["file"], copy["article"]) for copy in answer) for answer in row["gold"]),
+            reply.get(row["id"], ""),
         )
-        for row in rows
+        for row in _rows(questions)
     )
 
 
@@ -129,9 +138,15 @@ def national_articles(corpus: Corpus) -> Articles:
 
 
 def pairs(questions: Sequence[LegalQuestion], articles: Articles) -> tuple[tuple[str, str], ...]:
-    """Return each question with the text of each of its gold articles, of the first copy."""
+    """Return each question, and each reply to one, with the text of each gold article, of the first copy."""
     text = dict(zip(reversed(articles.article), reversed(articles.texts), strict=True))
-    return tuple((q.text, text[answer[0]]) for q in questions for answer in q.gold if answer[0] in text)
+    return tuple(
+        (asked, text[answer[0]])
+        for question in questions
+        for asked in (question.text, question.reply)
+        for answer in question.gold
+        if asked and answer[0] in text
+    )
 
 
 def score(
@@ -174,7 +189,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shared = shared_folder()
     if shared is None:
         parser.error("no data: set ASSISTANT_SHARED to the folder that holds bench/ and laws/")
-    questions = read_questions(shared / "bench" / "statutes" / "questions_train.jsonl")
+    data = shared / "bench" / "statutes"
+    questions = read_questions(data / "questions_train.jsonl", data / "answers_train.jsonl")
     by = {
         "article": split_by_article,
         "law": split_by_law,
@@ -188,6 +204,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         sys.stdout.write(f"{score_embedder(split.validation, articles, load_embedder(options.embedder))}\n")
     return 0
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _rank(rows: Sequence[int], scores: NDArray[np.float32]) -> float:

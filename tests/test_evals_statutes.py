@@ -79,12 +79,22 @@ def test_national_articles_leave_out_local_regulations(tmp_path: Path) -> None:
     assert articles.texts[0].startswith("某法\n")
 
 
-def test_questions_are_read_with_their_copies(tmp_path: Path) -> None:
+def test_questions_are_read_with_their_copies_and_replies(tmp_path: Path) -> None:
     gold = [[{"file": "甲法.md", "article": "第一条"}, {"file": "乙法.md", "article": "第一条"}]]
-    (tmp_path / "q.jsonl").write_text(
-        json.dumps({"id": 1, "question": "问", "gold": gold}) + "\n", encoding="utf-8"
+    asked, replies = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    asked.write_text(
+        "".join(json.dumps({"id": i, "question": f"问{i}", "gold": gold}) + "\n" for i in (1, 2)),
+        encoding="utf-8",
     )
-    assert read_questions(tmp_path / "q.jsonl") == (question("问", ("甲法.md#第一条", "乙法.md#第一条")),)
+    replies.write_text(json.dumps({"id": 2, "answer": "答"}) + "\n", encoding="utf-8")
+    found = read_questions(asked, replies)
+    assert found[0] == question("问1", ("甲法.md#第一条", "乙法.md#第一条"))
+    assert [q.reply for q in found] == ["", "答"]
+
+
+def test_a_reply_is_a_pair_too() -> None:
+    asked = LegalQuestion("问", ((("甲法.md", "第一条"),),), "答")
+    assert pairs([asked], ARTICLES) == (("问", "甲法第一条"), ("答", "甲法第一条"))
 
 
 def test_every_gold_article_of_the_real_questions_is_an_article(shared: Path) -> None:

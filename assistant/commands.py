@@ -1,0 +1,159 @@
+"""What each sub-command does. Results go to standard output, progress and warnings to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from assistant.batch import read_rows, words_of
+from assistant.errors import UsageError
+from assistant.messages import cli_text, load_messages
+from assistant.model import Answer, AnswerStatus, Language
+from assistant.pipeline import Assistant
+from assistant.progress import Bar
+from assistant.render import hit_to_json, to_json, to_text
+from assistant.settings import Settings
+from corpus.load import SHIPPED, load_corpus
+from index.build import BuildReport, build, is_stale
+from index.errors import IndexingError, IndexStale, NothingToIndex
+from index.search import PolicyIndex
+
+DONE, USAGE, NO_ANSWER, NO_INDEX = 0, 2, 3, 4
+_ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
+
+
+def run_build(options: argparse.Namespace, settings: Settings) -> int:
+    """Bring the index up to date with folders or files."""
+    paths = options.paths or [SHIPPED]
+    _require_paths(paths)
+    report = build_index(paths, options.index, options.embedder)
+    if options.json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        _print_report(report)
+    return DONE
+
+
+def build_index(paths: Sequence[Path], index: Path, embedder: str | None) -> BuildReport:
+    """Build with a progress bar on standard error.
+
+    Raises:
+        NothingToIndex: if no document could be read.
+    """
+    messages = load_messages(Language.ZH)
+    names = {stage: messages.text("cli", stage) for stage in ("read", "embed", "derive")}
+    with Bar(names) as bar:
+        return build(paths, index, embedder, bar.tell)
+
+
+def _print_report(report: BuildReport) -> None:
+    for row in report.failed:
+        print(cli_text("failed", path=row.path, reason=row.reason), file=sys.stderr)
+    for row in report.skipped:
+        print(cli_text("skipped", path=row.path, reason=row.reason), file=sys.stderr)
+    print(cli_text("report", **{**asdict(report), "failed": len(report.failed)}))
+
+
+def open_index(folder: Path) -> PolicyIndex:
+    """Open an index whose documents have not changed since it was built.
+
+    Raises:
+        IndexMissing: if there is none.
+        IndexStale: if the documents or the model have changed.
+    """
+    index = PolicyIndex.open(folder)
+    if is_stale(index.current):
+        sources = " ".join(index.current.sources)
+        raise IndexStale(cli_text("stale", sources=sources, index=folder))
+    return index
+
+
+def run_search(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the clauses closest to a question."""
+    rows = list(read_rows(options.batch, options.text))
+    index = open_index(options.index)
+    found = False
+    for row in rows:
+        result = index.search(str(row["question"]), limit=options.limit, floor=0.0)
+        found = found or bool(result.hits)
+        hits = [hit_to_json(hit) for hit in result.hits]
+        if options.json or options.batch:
+            _print_json({"id": row["id"], "hits": hits, "ms": round(result.milliseconds, 1)})
+        else:
+            for hit in hits:
+                print(f"{hit['rank']}. {hit['title']} {hit['locator']}  {hit['score']}  {hit['why']}")
+                print(f"{hit['text']}\n")
+    return DONE if found or options.batch else NO_ANSWER
+
+
+def run_ask(options: argparse.Namespace, settings: Settings) -> int:
+    """Answer one question, or a file of them."""
+    rows = list(read_rows(options.batch, options.text))
+    assistant = Assistant(open_index(options.index))
+    answer: Answer | None = None
+    for row in rows:
+        turns = [words_of(turn) for turn in row.get("turns") or [row["question"]]]
+        day = date.fromisoformat(row["as_of"]) if row.get("as_of") else options.as_of
+        answer = assistant.answer(turns[-1], turns[:-1], day)
+        if options.json or options.batch:
+            _print_json(to_json(answer, row["id"]))
+        elif answer.status is AnswerStatus.ERROR:
+            raise UsageError(answer.message)
+        else:
+            print(to_text(answer))
+    if options.batch or answer is None or answer.status in _ANSWERED:
+        return DONE
+    return USAGE if answer.status is AnswerStatus.ERROR else NO_ANSWER
+
+
+def run_serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve the page, building the index first if need be."""
+    try:
+        index = open_index(options.index)
+    except IndexingError as error:
+        if isinstance(error, NothingToIndex):
+            raise
+        print(cli_text("building"), file=sys.stderr)
+        build_index([SHIPPED], options.index, settings.embedder)
+        index = open_index(options.index)
+    from ui import serve
+
+    return serve(Assistant(index), host=options.host, port=options.port)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def run_adapt(options: argparse.Namespace, settings: Settings) -> int:
+    """Train a model on documents without labels, and say whether it is better than the bundled one."""
+    from index.adapt import adapt
+    from index.embedder import BUNDLED
+    from index.training_data import asked_pairs, read_pairs, training_passages
+
+    _require_paths(options.paths)
+    corpus = load_corpus(options.paths).corpus
+    if not corpus.documents:
+        raise NothingToIndex(cli_text("nothing_to_learn"))
+    pairs = (*(read_pairs(options.pairs, corpus) if options.pairs else ()), *asked_pairs(corpus))
+    start = None if options.from_nothing else BUNDLED
+    report = adapt(training_passages(corpus), pairs, options.out, steps=options.steps, start=start)
+    if options.json:
+        _print_json(asdict(report))
+        return DONE
+    print(cli_text("adapted", out=options.out, **asdict(report)))
+    if report.recall_before is not None and report.recall_after is not None:
+        verdict = "better" if report.recall_after > report.recall_before else "not_better"
+        print(cli_text(verdict, before=report.recall_before, after=report.recall_after))
+    return DONE
+
+
+def _require_paths(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not path.exists():
+            raise UsageError(cli_text("no_file", file=path))
