@@ -20,7 +20,7 @@ from assistant.render import hit_to_json, to_json, to_text
 from assistant.settings import Settings
 from corpus.load import SHIPPED, load_corpus
 from index.build import BuildReport, build, is_stale
-from index.errors import IndexingError, IndexStale, NothingToIndex
+from index.errors import IndexingError, IndexStale, NothingToIndex, StoreUnreachable
 from index.search import PolicyIndex
 
 DONE, USAGE, NO_ANSWER, NO_INDEX = 0, 2, 3, 4
@@ -31,7 +31,7 @@ def run_build(options: argparse.Namespace, settings: Settings) -> int:
     """Bring the index up to date with folders or files."""
     paths = options.paths or [SHIPPED]
     _require_paths(paths)
-    report = build_index(paths, options.index, options.embedder)
+    report = build_index(paths, options.index, options.embedder, settings.chroma_url)
     if options.json:
         print(json.dumps(asdict(report), ensure_ascii=False))
     else:
@@ -39,7 +39,7 @@ def run_build(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def build_index(paths: Sequence[Path], index: Path, embedder: str | None) -> BuildReport:
+def build_index(paths: Sequence[Path], index: Path, embedder: str | None, server: str | None) -> BuildReport:
     """Build with a progress bar on standard error.
 
     Raises:
@@ -48,7 +48,7 @@ def build_index(paths: Sequence[Path], index: Path, embedder: str | None) -> Bui
     messages = load_messages(Language.ZH)
     names = {stage: messages.text("cli", stage) for stage in ("read", "embed", "derive")}
     with Bar(names) as bar:
-        return build(paths, index, embedder, bar.tell)
+        return build(paths, index, embedder, bar.tell, server)
 
 
 def _print_report(report: BuildReport) -> None:
@@ -59,14 +59,14 @@ def _print_report(report: BuildReport) -> None:
     print(cli_text("report", **{**asdict(report), "failed": len(report.failed)}))
 
 
-def open_index(folder: Path) -> PolicyIndex:
+def open_index(folder: Path, server: str | None) -> PolicyIndex:
     """Open an index whose documents have not changed since it was built.
 
     Raises:
         IndexMissing: if there is none.
         IndexStale: if the documents or the model have changed.
     """
-    index = PolicyIndex.open(folder)
+    index = PolicyIndex.open(folder, server=server)
     if is_stale(index.current):
         sources = " ".join(index.current.sources)
         raise IndexStale(cli_text("stale", sources=sources, index=folder))
@@ -76,7 +76,7 @@ def open_index(folder: Path) -> PolicyIndex:
 def run_search(options: argparse.Namespace, settings: Settings) -> int:
     """Print the clauses closest to a question."""
     rows = list(read_rows(options.batch, options.text))
-    index = open_index(options.index)
+    index = open_index(options.index, settings.chroma_url)
     found = False
     for row in rows:
         result = index.search(str(row["question"]), limit=options.limit, floor=0.0)
@@ -94,7 +94,7 @@ def run_search(options: argparse.Namespace, settings: Settings) -> int:
 def run_ask(options: argparse.Namespace, settings: Settings) -> int:
     """Answer one question, or a file of them."""
     rows = list(read_rows(options.batch, options.text))
-    assistant = Assistant(open_index(options.index))
+    assistant = Assistant(open_index(options.index, settings.chroma_url))
     answer: Answer | None = None
     for row in rows:
         turns = [words_of(turn) for turn in row.get("turns") or [row["question"]]]
@@ -114,13 +114,13 @@ def run_ask(options: argparse.Namespace, settings: Settings) -> int:
 def run_serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve the page, building the index first if need be."""
     try:
-        index = open_index(options.index)
+        index = open_index(options.index, settings.chroma_url)
     except IndexingError as error:
-        if isinstance(error, NothingToIndex):
+        if isinstance(error, (NothingToIndex, StoreUnreachable)):
             raise
         print(cli_text("building"), file=sys.stderr)
-        build_index([SHIPPED], options.index, settings.embedder)
-        index = open_index(options.index)
+        build_index([SHIPPED], options.index, settings.embedder, settings.chroma_url)
+        index = open_index(options.index, settings.chroma_url)
     from ui import serve
 
     return serve(Assistant(index), host=options.host, port=options.port)

@@ -25,10 +25,13 @@ class Settings:
     Attributes:
         index: the index folder (ASSISTANT_INDEX, default ``.index``).
         embedder: a SentenceTransformer name or folder, None for the bundled model (ASSISTANT_EMBEDDER).
+        chroma_url: address of a Chroma server that holds the index, None for the index folder
+            (ASSISTANT_CHROMA_URL, such as http://127.0.0.1:8000).
     """
 
     index: Path = Path(".index")
     embedder: str | None = None
+    chroma_url: str | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -36,6 +39,7 @@ class Settings:
         return cls(
             index=Path(environment.get("ASSISTANT_INDEX") or ".index"),
             embedder=environment.get("ASSISTANT_EMBEDDER") or None,
+            chroma_url=environment.get("ASSISTANT_CHROMA_URL") or None,
         )
 
 

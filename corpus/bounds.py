@@ -43,7 +43,7 @@ _PREFIXES: tuple[tuple[Bound, str], ...] = (
     (Bound.MIN, rf"(?:最少|最低|最短){_NOT}{_UNDER}{_SMALL}|(?:至少|最少){_ANY}|(?:最低|最短)[为是达]?"),
     (Bound.MIN, "下限(?:标准)?(?:[为是至到]|不低于)?|起点[为是]?|(?<![期届圆充饱美])满了?"),
     (Bound.BELOW, rf"{_UNDER}{_SMALL}{_OF}?|不足|不满|未满|不到|未达到?|不及"),
-    (Bound.ABOVE, rf"{_OVER}{_SMALL}{_OF}?"),
+    (Bound.ABOVE, rf"{_OVER}{_SMALL}{_OF}?|跨[过越]"),
     (Bound.ABOUT, "(?<![节合预签集违条契公履制邀特简])约|大约|大概|接近|(?<![最附邻靠临就远])近"),
 )
 _PREFIX = re.compile(

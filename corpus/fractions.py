@@ -32,7 +32,7 @@ _HALF_UNITS |= {"year": "年", "month": "个月", "day": "日", "hour": "小时"
 # A rank (第12位) and a year of a run (第四年至第六年减半) state something; other ordinals are names.
 _RANK = re.compile(
     rf"第(?P<n>[0-9]+|{NUMERAL}+)(?:(?P<year>个?年度?)|[位名](?!称))"
-    rf"|(?:居|位列|名列|排名)[\u4e00-\u9fff]{{0,4}}?(?P<plain>第(?P<n2>[0-9]+|{NUMERAL}+))"
+    rf"|(?:居|位列|名列|排名)[\u4e00-\u9fff]{{0,4}}?(?P<plain>第(?P<n2>[0-9]+|{NUMERAL}+)(?:[位名](?!称))?)"
     r"|(?<![0-9A-Za-z])(?P<nth>[0-9]+)(?:st|nd|rd|th)\b(?P<of_years> years?)?"
 )
 _PHONE = re.compile(r"(?<![0-9])0[0-9]{2,3}[-—][0-9]{7,8}(?![0-9])")

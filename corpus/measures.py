@@ -196,7 +196,7 @@ _COMPILED = [
 
 def find_measure(written: str, currency: str) -> Measure | None:
     """Give the measure of a unit as `UNIT` found it; without a unit, that of the currency before it."""
-    name = written.strip(" \u3000-")
+    name = written.strip(" -")
     if name:
         for pattern, measure in _COMPILED:
             if pattern.fullmatch(name):

@@ -96,18 +96,21 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
     digits = _digits(match, text, measure)
     if digits is None:
         return None
-    scale = Decimal(_SCALES[match["scale"].strip(" -").lower()]) if match["scale"] else Decimal(1)
+    scale = Decimal(_SCALES[match["scale"].strip().strip("-").lower()]) if match["scale"] else Decimal(1)
     value = digits * scale + (Decimal(match["high"]) * _SCALES[match["large"]] if match["high"] else 0)
     digits = value if match["high"] else digits
     is_arabic = match["arabic"] is not None
     start = match.start()
     if measure is None:
         return _bare(match, text, value, digits, is_arabic)
-    factor = (
-        Decimal(1) if measure.factor == 10 and value >= 10 else measure.factor
-    )  # 85折 and 八五折 are 8.5折
+    # 85折 and 八五折 are 8.5折.
+    factor = Decimal(1) if measure.factor == 10 and value >= 10 else measure.factor
     value = value * factor + (Decimal("0.5") if match["half"] else 0)
-    if measure.kind is FigureKind.RATIO and is_arabic and _MINUS_BEFORE.search(text[:start][-2:]):
+    if (
+        measure.kind is FigureKind.RATIO
+        and is_arabic
+        and _MINUS_BEFORE.search(text[max(0, start - 2) : start])
+    ):
         value, digits, start = -value, -digits, start - 1
     return Quantity(
         measure.kind,
@@ -127,11 +130,8 @@ def _digits(match: re.Match[str], text: str, measure: Measure | None) -> Decimal
     """Give the number before its 万, None if it cannot be told."""
     written = match["arabic"] or match["chinese"] or match["english"]
     chinese = match["chinese"]
-    if (
-        chinese
-        and chinese[0] in "十百千万亿"
-        and _VAGUE_BEFORE.search(text[max(0, match.start() - 2) : match.start()])
-    ):
+    before = text[max(0, match.start() - 2) : match.start()]
+    if chinese and chinese[0] in "十百千万亿" and _VAGUE_BEFORE.search(before):
         return None
     if chinese and measure:
         if measure.kind is FigureKind.AMOUNT and _ROUND.fullmatch(chinese):  # 百亿元
@@ -147,10 +147,8 @@ def _digits(match: re.Match[str], text: str, measure: Measure | None) -> Decimal
 def _bare(
     match: re.Match[str], text: str, value: Decimal, digits: Decimal, is_arabic: bool
 ) -> Quantity | None:
-    name = (
-        "scale" if match["scale"] else "arabic" if is_arabic else "chinese" if match["chinese"] else "english"
-    )
-    end = match.end(name)
+    names = ("scale", "arabic", "chinese", "english")
+    end = match.end(next(name for name in names if match[name]))
     latin = text[end : end + 1]
     if is_arabic and latin.isascii() and latin.isalpha():  # a sign such as 3a
         return None

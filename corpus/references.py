@@ -83,7 +83,7 @@ _BODY_BEFORE = re.compile(rf"(?:{_BODY}[ 、　]{{1,2}}){{0,8}}{_BODY}[ 　]?$")
 # What may stand directly before an issuer and is not part of its name.
 _LEAD = re.compile(
     ".*(?:根据|依据|按照|依照|参照|通过|文号为?|编号为?|通知|办法|意见|规定|配套|发布的?|公布的?|印发的?|"
-    "执行|适用|(?<!共)和|[的与及或见为是以由据了在将即自经号从对])"
+    "执行|适用|我院|(?<!共)和|自(?!治)|对(?!外)|经(?![济贸信])|[的与及或见为是以由据了在将即号从])"
 )
 
 
@@ -121,7 +121,8 @@ def _document_number(
     start = match.start() - len(issuer)
     if issuer.startswith("日") and re.fullmatch(r"[0-9一二三四五六七八九十]", plain[start - 1 : start]):
         start, issuer = start + 1, issuer[1:]  # 1989年12月13日市人民政府第3号令
-    issuer = re.sub(r"[ 、　]+", " ", issuer).strip()
+    # 中华人民共和国国务院令第722号 is cited as 国务院令第722号.
+    issuer = re.sub(r"[ 、　]+", " ", issuer.replace("中华人民共和国", "")).strip()
     year = match["year"]
     kind = match.groupdict().get("kind")
     if kind is None:
@@ -159,10 +160,10 @@ def _title(start: int, end: int, text: str) -> Title:
 _ITEM_NUMBER = rf"[(（]?{_NUMBER}[)）]?"
 _JOIN = r"\s?(?:、|和|或者|或|及|以及|至|到|-|—|,|，)\s?"
 _ARTICLE_LIST = re.compile(
-    rf"第\s?{_NUMBER}\s?条?(?:之{_NUMBER})?(?:{_JOIN}第?\s?{_NUMBER}\s?条?(?:之{_NUMBER})?)*(?<=条)(?:之{_NUMBER})?"
+    rf"第\s?{_NUMBER}\s?条?(?:之{_NUMBER})?(?:{_JOIN}第?\s?{_NUMBER}\s?条?(?:之{_NUMBER})?){{0,40}}(?<=条)(?:之{_NUMBER})?"
 )
-_PARAGRAPHS = re.compile(rf"第\s?{_NUMBER}\s?款?(?:{_JOIN}第?\s?{_NUMBER}\s?款?)*(?<=款)")
-_ITEMS = re.compile(rf"第\s?{_ITEM_NUMBER}\s?项?(?:{_JOIN}第?\s?{_ITEM_NUMBER}\s?项?)*(?<=项)")
+_PARAGRAPHS = re.compile(rf"第\s?{_NUMBER}\s?款?(?:{_JOIN}第?\s?{_NUMBER}\s?款?){{0,40}}(?<=款)")
+_ITEMS = re.compile(rf"第\s?{_ITEM_NUMBER}\s?项?(?:{_JOIN}第?\s?{_ITEM_NUMBER}\s?项?){{0,40}}(?<=项)")
 _ENGLISH_LIST = re.compile(
     r"\barticles?\s+(?P<list>[0-9]{1,4}(?:(?:\s?,\s?(?:and\s)?|\s(?:and|or|to)\s|\s?[-–]\s?)[0-9]{1,4})*)\b",
     re.IGNORECASE,
@@ -182,14 +183,27 @@ def read_articles(text: str) -> tuple[ArticleReference, ...]:
         items = _ITEMS.match(text, end)
         end = items.end() if items else end
         position = end
-        for article in _numbers(match.group(), "条"):
-            for paragraph in _numbers(paragraphs.group(), "款") if paragraphs else ("",):
-                for item in _numbers(items.group(), "项") if items else ("",):
-                    found.append(_reference(match.start(), end, text, article, paragraph, item))
+        for article, paragraph, item in _addresses(
+            _numbers(match.group(), "条"),
+            _numbers(paragraphs.group(), "款") if paragraphs else (),
+            _numbers(items.group(), "项") if items else (),
+        ):
+            found.append(_reference(match.start(), end, text, article, paragraph, item))
     for match in _ENGLISH_LIST.finditer(text):
         for article in _numbers(match["list"], "条"):
             found.append(_reference(match.start(), match.end(), text, article, "", ""))
     return tuple(sorted(found, key=lambda reference: reference.start))
+
+
+def _addresses(
+    articles: tuple[str, ...], paragraphs: tuple[str, ...], items: tuple[str, ...]
+) -> Iterator[tuple[str, str, str]]:
+    """Combine the levels: in 第八条、第九条第一款 the paragraph belongs to the last article only."""
+    yield from ((article, "", "") for article in articles[:-1])
+    for last in articles[-1:]:
+        yield from ((last, paragraph, "") for paragraph in paragraphs[:-1])
+        within = paragraphs[-1] if paragraphs else ""
+        yield from ((last, within, item) for item in items or ("",))
 
 
 def _reference(start: int, end: int, text: str, article: str, paragraph: str, item: str) -> ArticleReference:

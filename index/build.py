@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from corpus.model import Document, FileReport
 from index.derived import derive
 from index.embedder import Embedder, load_embedder
 from index.errors import NothingToIndex
-from index.generations import Current, new_generation, publish, read_current
+from index.generations import SHARED, Current, new_generation, publish, read_current
 from index.passages import Passage, make_passages
 from index.records import metadata_to_json
 from index.store import DocumentRecord, PassageStore, State
@@ -57,7 +57,11 @@ class _Plan:
 
 
 def build(
-    paths: Sequence[Path], folder: Path, embedder: str | None = None, progress: Progress | None = None
+    paths: Sequence[Path],
+    folder: Path,
+    embedder: str | None = None,
+    progress: Progress | None = None,
+    server: str | None = None,
 ) -> BuildReport:
     """Index the documents under the paths.
 
@@ -66,9 +70,11 @@ def build(
         folder: the index folder, made if missing.
         embedder: None for the bundled model, else a SentenceTransformer name or folder.
         progress: see :data:`Progress`.
+        server: the address of a Chroma server that holds the records instead of the folder.
 
     Raises:
         NothingToIndex: if no document could be read; an existing index stays as it was.
+        StoreUnreachable: if the server does not answer; what it holds stays as it was.
     """
     began = time.perf_counter()
     tell = progress or (lambda stage, done, total: None)
@@ -77,24 +83,26 @@ def build(
     loaded = _load(paths, tell)
     model = load_embedder(embedder)
     plans = [_plan(document) for document in loaded.corpus.documents]
-    records = tuple(plan.record for plan in plans)
     current = read_current(folder)
-    state = PassageStore(folder / current.generation).state() if current else None
+    before = _state(folder, current, server)
     fresh = State(
-        fingerprint=_fingerprint(records, model),
+        fingerprint=_fingerprint([plan.record for plan in plans], model),
         embedder=embedder or "",
         embedder_fingerprint=model.fingerprint,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        documents=tuple(record.id for record in records),
+        documents=tuple(plan.record.id for plan in plans),
     )
     embedded = removed = 0
-    if current is None or state is None or state.fingerprint != fresh.fingerprint:
-        usable = current if state and state.embedder_fingerprint == model.fingerprint else None
-        name = new_generation(folder, current, copy=usable is not None)
-        embedded, removed = _fill(folder / name, plans, fresh, model, tell)
-        publish(folder, Current(name, current.generation if current else "", sources, digest))
-    else:
-        publish(folder, replace(current, sources=sources, sources_digest=digest))
+    name = current.generation if current else SHARED
+    if before is None or before.fingerprint != fresh.fingerprint:
+        same_model = before is not None and before.embedder_fingerprint == model.fingerprint
+        name = new_generation(folder, current, copy=same_model and not server)
+        store = PassageStore(server or folder / name)
+        embedded, removed = _fill(store, folder / name, plans, fresh, model, tell)
+    previous = (
+        current.generation if current and current.generation != name else current.previous if current else ""
+    )
+    publish(folder, Current(name, previous, sources, digest))
     passages = sum(len(plan.passages) for plan in plans)
     return BuildReport(
         documents=len(plans),
@@ -111,13 +119,29 @@ def build(
     )
 
 
+def _state(folder: Path, current: Current | None, server: str | None) -> State | None:
+    if server:
+        return PassageStore(server).state()
+    return PassageStore(folder / current.generation).state() if current else None
+
+
 def _fill(
-    generation: Path, plans: Sequence[_Plan], fresh: State, model: Embedder, tell: Progress
+    store: PassageStore,
+    generation: Path,
+    plans: Sequence[_Plan],
+    fresh: State,
+    model: Embedder,
+    tell: Progress,
 ) -> tuple[int, int]:
-    """Bring a new generation to a state; returns how many passages were embedded and how many removed."""
-    store = PassageStore(generation)
+    """Bring a store to a state; returns how many passages were embedded and how many removed.
+
+    On a server the new records stand beside the old ones until `commit`, so readers always see one state.
+    """
     before = store.state()
-    old = {record.id: record for record in store.documents(before.documents)} if before else {}
+    same_model = before is not None and before.embedder_fingerprint == model.fingerprint
+    old = {r.id: r for r in store.documents(before.documents)} if before and same_model else {}
+    if before and not same_model:
+        store.clear()
     records = tuple(plan.record for plan in plans)
     embedded = _write(store, plans, old, model, tell)
     store.commit(fresh)

@@ -3,7 +3,8 @@
 IndexingError
 ├── IndexMissing    there is no index yet              exit code 4
 ├── IndexStale      documents or model changed since   exit code 4
-└── NothingToIndex  no document could be read          exit code 4
+├── NothingToIndex  no document could be read          exit code 4
+└── StoreUnreachable  the Chroma server does not answer  exit code 4
 """
 
 
@@ -21,3 +22,7 @@ class IndexStale(IndexingError):
 
 class NothingToIndex(IndexingError):
     """Not one document could be read; the reasons are in the message."""
+
+
+class StoreUnreachable(IndexingError):
+    """The Chroma server that was set does not answer; nothing has been lost."""

@@ -15,6 +15,8 @@ from pathlib import Path
 
 _POINTER = "current.json"
 _PREFIX = "generation-"
+SHARED = "generation-0"
+"""Search tables of an index whose records another process put on a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def new_generation(folder: Path, current: Current | None, *, copy: bool) -> str:
 
 def publish(folder: Path, current: Current) -> None:
     """Make a generation the current one, in one step, and drop all but it and the one before."""
+    folder.mkdir(parents=True, exist_ok=True)
     work = folder / (_POINTER + ".part")
     with work.open("w", encoding="utf-8") as file:
         json.dump(asdict(current), file, ensure_ascii=False)

@@ -17,7 +17,7 @@ from index.address import Address, Directory
 from index.derived import Tables, open_tables
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexMissing, IndexStale
-from index.generations import Current, read_current
+from index.generations import SHARED, Current, read_current
 from index.passages import Passage
 from index.question_words import content
 from index.ranking import SIGNALS, Signals, Weights, explain
@@ -91,22 +91,24 @@ class PolicyIndex:
         self._directory = Directory(tables.documents)
 
     @classmethod
-    def open(cls, folder: Path, embedder: str | None = None) -> PolicyIndex:
+    def open(cls, folder: Path, embedder: str | None = None, server: str | None = None) -> PolicyIndex:
         """Open the index in a folder.
 
         Args:
             folder: the index folder.
             embedder: the embedder to use; None means the one the index was built with.
+            server: the address of a Chroma server that holds the records; the folder then keeps search
+                tables only.
 
         Raises:
             IndexMissing: if there is none.
             IndexStale: if it was built with another model or another version of this program.
         """
-        current = read_current(folder)
+        current = read_current(folder) or (Current(SHARED, "", (), "") if server else None)
         if current is None:
             raise IndexMissing(f"没有找到索引 {folder}，请先运行 policy-assistant build --index {folder}")
         generation = folder / current.generation
-        store = PassageStore(generation)
+        store = PassageStore(server or generation)
         state = store.state()
         if state is None:
             raise IndexMissing(f"索引 {folder} 没有建完，请重新运行 policy-assistant build --index {folder}")

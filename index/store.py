@@ -12,21 +12,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Metadata
-from index.errors import IndexMissing, IndexStale
+from index.errors import IndexMissing, IndexStale, StoreUnreachable
 from index.passages import Passage, passage_from_json, passage_to_json
 from index.records import metadata_from_json, metadata_to_json
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import GetResult
 
 FORMAT = 1  # of the records; another number means the index must be rebuilt
 _BATCH = 5000  # Chroma takes at most 5,461 records at once
@@ -58,11 +61,16 @@ class PassageStore:
     """Read and write the records of one index.
 
     Args:
-        folder: the index folder; Chroma keeps its files in a sub-folder.
+        place: a folder, where Chroma keeps its files in a sub-folder, or the address of a Chroma server.
+
+    Raises:
+        StoreUnreachable: if a server does not answer; every method may raise it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._client = _client(folder / _FOLDER)
+    def __init__(self, place: Path | str) -> None:
+        self._place = place
+        with _reaching(place):
+            self._client = _server(place) if isinstance(place, str) else _embedded(place / _FOLDER)
 
     def state(self) -> State | None:
         """Return the current state, None if nothing has been committed.
@@ -70,7 +78,7 @@ class PassageStore:
         Raises:
             IndexStale: if the records were written by another version of this program.
         """
-        found = self._collection("state").get(ids=["current"], include=["documents"])["documents"]
+        found = self._get("state", ["current"], ["documents"])["documents"]
         if not found:
             return None
         row = json.loads(found[0])
@@ -117,7 +125,7 @@ class PassageStore:
         Raises:
             IndexMissing: if one is not there.
         """
-        found = self._collection("passages").get(ids=list(ids), include=["metadatas", "documents"])
+        found = self._get("passages", list(ids), ["metadatas", "documents"])
         pairs = zip(found["metadatas"] or [], found["documents"] or [], strict=True)
         rows = dict(zip(found["ids"], pairs, strict=True))
         _require(ids, rows)
@@ -154,24 +162,20 @@ class PassageStore:
         """
         rows: dict[str, Any] = {}
         for batch in _batches(ids):
-            found = self._collection(collection).get(ids=batch, include=["embeddings"])
+            found = self._get(collection, batch, ["embeddings"])
             rows.update(zip(found["ids"], found["embeddings"], strict=True))  # type: ignore[arg-type]
         _require(ids, rows)
         return np.asarray([rows[name] for name in ids], dtype=np.float32)
 
     def known(self, collection: str, ids: Sequence[str]) -> frozenset[str]:
         """Return which of the ids are already recorded."""
-        return frozenset(
-            name
-            for batch in _batches(ids)
-            for name in self._collection(collection).get(ids=batch, include=[])["ids"]
-        )
+        return frozenset(name for batch in _batches(ids) for name in self._get(collection, batch, [])["ids"])
 
     def embed_digests(self, ids: Sequence[str]) -> dict[str, str]:
         """Return record id by embed digest for recorded passages: where a vector can be reused from."""
         digests: dict[str, str] = {}
         for batch in _batches(ids):
-            found = self._collection("passages").get(ids=batch, include=["metadatas"])
+            found = self._get("passages", batch, ["metadatas"])
             for name, row in zip(found["ids"], found["metadatas"] or [], strict=True):
                 digests[str(row["embed_digest"])] = name
         return digests
@@ -186,17 +190,29 @@ class PassageStore:
         removed = {name: self._sweep(name, ids) for name, ids in wanted.items()}
         return removed["passages"]
 
+    def clear(self) -> None:
+        """Delete every record, when another embedder makes the vectors useless."""
+        with _reaching(self._place):
+            for name in ("state", "documents", "asks", "passages"):
+                self._collection(name)
+                self._client.delete_collection(name)
+
     def _sweep(self, name: str, wanted: set[str]) -> int:
-        collection = self._collection(name)
-        stray = [i for i in collection.get(include=[])["ids"] if i not in wanted]
-        for batch in _batches(stray):
-            collection.delete(ids=batch)
+        with _reaching(self._place):
+            collection = self._collection(name)
+            stray = [i for i in collection.get(include=[])["ids"] if i not in wanted]
+            for batch in _batches(stray):
+                collection.delete(ids=batch)
         return len(stray)
+
+    def _get(self, name: str, ids: list[str], include: list[str]) -> GetResult:
+        with _reaching(self._place):
+            return self._collection(name).get(ids=ids, include=include)  # type: ignore[arg-type]
 
     def _texts(self, name: str, ids: Sequence[str]) -> tuple[str, ...]:
         rows: dict[str, str] = {}
         for batch in _batches(ids):
-            found = self._collection(name).get(ids=batch, include=["documents"])
+            found = self._get(name, batch, ["documents"])
             rows.update(zip(found["ids"], found["documents"] or [], strict=True))
         _require(ids, rows)
         return tuple(rows[i] for i in ids)
@@ -209,15 +225,17 @@ class PassageStore:
         vectors: NDArray[np.float32] | None,
         metadata: list[dict[str, str]] | None,
     ) -> None:
-        collection = self._collection(name)
-        for start in range(0, len(ids), _BATCH):
-            span = slice(start, start + _BATCH)
-            collection.upsert(
-                ids=list(ids[span]),
-                documents=list(texts[span]),
-                embeddings=vectors[span] if vectors is not None else [[0.0]] * len(ids[span]),  # type: ignore[arg-type]
-                metadatas=metadata[span] if metadata else None,  # type: ignore[arg-type]
-            )
+        with _reaching(self._place):
+            collection = self._collection(name)
+            for start in range(0, len(ids), _BATCH):
+                span = slice(start, start + _BATCH)
+                count = len(ids[span])
+                collection.upsert(
+                    ids=list(ids[span]),
+                    documents=list(texts[span]),
+                    embeddings=vectors[span] if vectors is not None else [[0.0]] * count,  # type: ignore[arg-type]
+                    metadatas=metadata[span] if metadata else None,  # type: ignore[arg-type]
+                )
 
     def _collection(self, name: str) -> Collection:
         # embedding_function=None: we pass every vector, Chroma's own model is never fetched.
@@ -226,12 +244,46 @@ class PassageStore:
         )
 
 
-def _client(folder: Path) -> ClientAPI:
+def _embedded(folder: Path) -> ClientAPI:
     import chromadb
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
     return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _server(url: str) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    return chromadb.HttpClient(
+        host=parts.hostname or "localhost",
+        port=parts.port or (443 if secure else 8000),
+        ssl=secure,
+        settings=Settings(anonymized_telemetry=False),
+    )
+
+
+@contextmanager
+def _reaching(place: Path | str) -> Iterator[None]:
+    """Turn a broken connection into an error that names the server."""
+    if not isinstance(place, str):
+        yield
+        return
+    import httpx
+
+    try:
+        yield
+    except (
+        httpx.HTTPError,
+        ConnectionError,
+        ValueError,
+    ) as error:  # Chroma raises ValueError when it cannot connect
+        raise StoreUnreachable(
+            f"连接不上 Chroma 服务 {place}（{type(error).__name__}），索引没有改动；请确认服务已启动后重试"
+        ) from error
 
 
 def _batches(ids: Sequence[str]) -> Iterator[list[str]]:

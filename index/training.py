@@ -1,8 +1,9 @@
 """Train a token model (see :mod:`index.token_table`) on tokenised texts with torch.
 
 In-batch softmax over cosine, both directions. Most pairs need no labels (inverse cloze): one sentence of a
-passage against its context and remaining sentences. Labelled pairs, where there are any, take a growing share
-of each batch, in the second half with one hard negative each: a passage that the model itself ranks high.
+passage against its context and remaining sentences, or two samples of its tokens. Labelled pairs, where there
+are any, take a growing share of each batch, in the second half with a hard negative each: a passage that the
+model itself ranks high.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from index.training_texts import Ids, Weights
 _SCALE = 20.0  # of the cosine inside the softmax
 _RATE = 4e-3
 _QUERY_DROPOUT = 0.15
+_CUT_OUT = 0.5  # share of the passages of several sentences that one is taken out of
 _LABELLED_SHARE = (0.15, 0.6)  # of a batch, at the first and at the last step
 _HARD_FROM = 0.5  # of all steps
 _HARD_POOL = 60  # best passages of the model's own ranking among which hard negatives are drawn
@@ -85,7 +87,7 @@ class Trainer:
     def run(self) -> Weights:
         """Train, with a progress bar on standard error, and return the mean of the last weights."""
         trained = [self._vectors, self._log_weights]
-        optimizer = torch.optim.Adam(trained, lr=_RATE, betas=(0.9, 0.99), fused=True)
+        optimizer = torch.optim.Adam(trained, lr=_RATE, fused=True)
         warm = max(1, self._steps // 20)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda step: min((step + 1) / warm, (self._steps - step) / max(1, self._steps - warm))
@@ -124,22 +126,21 @@ class Trainer:
         return _both_ways(similarity, torch.tensor(names, device=self._device))
 
     def _cloze(self, count: int) -> tuple[list[Ids], list[Ids], list[int]]:
-        """Draw passages and take one sentence out of each; a single one gives each side half its tokens."""
+        """Draw passages; take one sentence out of each, or give each side about half the tokens."""
         names = [int(i) for i in self._random.choice(self._usable, count)]
         questions: list[Ids] = []
         rests: list[Ids] = []
         for name in names:
             passage = self._passages[name]
             sentences = passage.sentences
-            if len(sentences) > 1:
+            if len(sentences) > 1 and self._random.random() < _CUT_OUT:
                 drawn = int(self._random.integers(len(sentences)))
                 question = sentences[drawn]
                 rest = np.concatenate([passage.context, *sentences[:drawn], *sentences[drawn + 1 :]])
             else:
                 # Two draws that overlap: words that question and passage share must go on counting.
-                question, rest = (
-                    sentences[0][self._random.random(len(sentences[0])) < share] for share in (0.5, 0.6)
-                )
+                whole = np.concatenate(sentences)
+                question, rest = (whole[self._random.random(len(whole)) < share] for share in (0.5, 0.6))
                 rest = np.concatenate([passage.context, rest])
             questions.append(question)
             rests.append(rest)

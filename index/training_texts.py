@@ -18,8 +18,8 @@ from index.tokens import model_tokens
 Ids: TypeAlias = NDArray[np.int32]
 
 DIMENSIONS = 256
-_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-_SHORTEST = 4  # characters of a sentence
+_SENTENCE = re.compile(r"[^。！？]+[。！？]*|[。！？]+")
+_SHORTEST = 8  # characters of a sentence that can stand alone
 _CHUNK = 10_000  # texts handed to a process at a time
 _LEAST_IDF = 0.3  # so that the commonest tokens keep a weight that training can raise
 
@@ -65,9 +65,21 @@ class Weights:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """Cut a text at full stops, semicolons and line ends; fragments shorter than 4 characters are dropped."""
-    found = [part.strip() for part in _SENTENCE.findall(text)]
-    return tuple(part for part in found if len(part) >= _SHORTEST) or (text,)
+    """Cut a text at its full stops; together the sentences are the text.
+
+    Items of a list stay with the sentence that opens it, and a sentence shorter than 8 characters with the
+    next one: alone they say too little to be looked for.
+    """
+    found: list[str] = []
+    part = ""
+    for piece in _SENTENCE.findall(text):
+        part += piece
+        if len(part.strip()) >= _SHORTEST:
+            found.append(part)
+            part = ""
+    if part.strip() or not found:
+        found.append(part)
+    return tuple(found)
 
 
 def tokenise(texts: Sequence[str], workers: int) -> TokenisedTexts:

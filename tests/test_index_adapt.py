@@ -101,11 +101,10 @@ def test_frequencies_count_groups_once() -> None:
     assert counts["税率"] == counts["减免"] == 1
 
 
-def test_sentences_drop_fragments_but_never_everything() -> None:
-    assert sentences("一、\n给予奖励一万元。好；材料齐全的，当场办理") == (
-        "给予奖励一万元。",
-        "材料齐全的，当场办理",
-    )
+def test_sentences_end_at_full_stops_and_keep_short_ones_and_lists_together() -> None:
+    text = "给予奖励一万元。好。申请人提交：\n（一）申请表；\n（二）执照。完"
+    parts = ("给予奖励一万元。", "好。申请人提交：\n（一）申请表；\n（二）执照。", "完")
+    assert sentences(text) == parts
     assert sentences("无。") == ("无。",)
 
 
