@@ -152,5 +152,5 @@ def test_a_bad_line_is_named(tmp_path: Path, lines: list[str], fault: str) -> No
 
 
 def test_an_unknown_set_is_named_with_the_known_ones() -> None:
-    with pytest.raises(CaseError, match="no set 'nothing'.*answers, refusals"):
+    with pytest.raises(CaseError, match="no set 'nothing'.*answers.*refusals"):
         resolve_sets(["nothing"])
