@@ -16,7 +16,8 @@ _EACH = 14  # look-ups of a kind
 _STATE = "中华人民共和国"
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST_SHORT = 22  # characters of a title that people still type
-_PROMULGATED = re.compile(r"([\u4e00-\u9fff]{2,24}?令(?:\d{4}年)?第?\d+号)[ 　]*(?:公布|发布)")
+# One authority; orders of several side by side are written in too many ways to ask for one of them.
+_PROMULGATED = re.compile(r"日[ 　]*([\u4e00-\u9fff]{2,24}?令(?:\d{4}年)?第?\d+号)[ 　]*(?:公布|发布)")
 _AMOUNT = re.compile(r"(?<![\d.〇零一二三四五六七八九十百千万亿])[\d.〇零一二三四五六七八九十百千万亿]{2,}元")
 _ASKED = ("{}", "{}", "{}是什么内容", "{}怎么规定的？")  # half of them bare, as in a search box
 
@@ -26,13 +27,15 @@ def law_lookups(documents: Sequence[Document], seed: int = SEED) -> tuple[Lookup
     chance = random.Random(seed)
     versions = _versions(documents)
     single = [works for works in versions.values() if len(works) == 1]
-    several = [works for works in versions.values() if len(works) > 1 and _dated(works)]
+    several = [works for works in versions.values() if len(works) > 1 and _dated(works) and _shared(works)]
     found: list[Lookup] = [*_numbers_in_text(documents, chance)]
     for kind in (LookupKind.QUOTED, LookupKind.SHORT, LookupKind.ARABIC):
         found.extend(_by_title(kind, _spread(single, chance, _EACH), chance))
     for works in _spread(several, chance, _EACH):
         newest = max(works, key=lambda work: str(work.metadata.published))
-        found.extend(_by_title(LookupKind.NEWEST, [(newest,)], chance))
+        article = chance.choice(_shared(works))
+        query = _asked(_short(newest.metadata.title) + article, chance)
+        found.append(Lookup(LookupKind.NEWEST, query, _same_article(newest, article)))
     found.extend(_amounts(documents, chance))
     return tuple(found)
 
@@ -73,6 +76,11 @@ def _dated(works: Sequence[Document]) -> bool:
     """Tell whether versions can be told apart: all dated, each on another day, all of the whole work."""
     days = {str(work.metadata.published) for work in works if work.metadata.published}
     return len(days) == len(works) and not any(" " in work.metadata.title for work in works)
+
+
+def _shared(works: Sequence[Document]) -> list[str]:
+    """Return the articles that all versions have; the amendments of the constitution have none in common."""
+    return sorted(set.intersection(*({clause.article for clause in _articles(work)} for work in works)))
 
 
 def _articles(document: Document) -> list[Clause]:
@@ -155,9 +163,9 @@ def _numbers_in_metadata(documents: Sequence[Document], chance: random.Random) -
     for document in documents:
         for number in read_document_numbers(document.metadata.doc_number):
             numbered[number.text.strip("、 ")].append(document)
-    for number, carrying in sorted(numbered.items()):
+    for written, carrying in sorted(numbered.items()):
         whole = frozenset((document.metadata.id, c.id) for document in carrying for c in document.clauses)
-        yield Lookup(LookupKind.NUMBER, _asked(number, chance), whole)
+        yield Lookup(LookupKind.NUMBER, _asked(written, chance), whole)
         resting: dict[str, set[Place]] = defaultdict(set)
         for document in carrying:
             for clause in document.clauses:
@@ -165,7 +173,7 @@ def _numbers_in_metadata(documents: Sequence[Document], chance: random.Random) -
                     resting[reference.article].add((document.metadata.id, clause.id))
         if resting:
             article = chance.choice(sorted(resting))
-            query = _asked(number + article, chance)
+            query = _asked(written + article, chance)
             yield Lookup(LookupKind.NUMBER_ARTICLE, query, frozenset(resting[article]))
 
 
@@ -176,7 +184,7 @@ def _resting(documents: Sequence[Document]) -> dict[tuple[str, str], set[Place]]
         for clause in document.clauses:
             basis = clause.facets.basis if clause.facets else ""
             titles = read_titles(basis)
-            ends = [*(title.start for title in titles[1:]), len(basis)]
+            ends = [*(title.start for title in titles), len(basis)][1:]
             for title, end in zip(titles, ends, strict=True):
                 for reference in read_articles(basis[title.end : end]):
                     found[title.normalised, reference.article].add((document.metadata.id, clause.id))

@@ -93,12 +93,13 @@ def lookup_report(name: str, found: Sequence[Found]) -> str:
     lines = [_shares(str(kind), [row for row in found if row.lookup.kind is kind]) for kind in kinds]
     lines.append(_shares("all", found))
     table = markdown_table([name, "look-ups", "first", "among 5", "share first"], lines)
-    misses = [
-        f"- {row.lookup.kind}: {row.lookup.query} → {row.first}; right one at {row.rank or 'none'}: {row.diagnosis}"
-        for row in found
-        if row.rank != 1
-    ]
+    misses = [_miss(row) for row in found if row.rank != 1]
     return "\n".join([table, "", *(misses or ["no misses"])])
+
+
+def _miss(row: Found) -> str:
+    place = f"right one at {row.rank}" if row.rank else "right one not found"
+    return f"- {row.lookup.kind}: {row.lookup.query} → {row.first}; {place}: {row.diagnosis}"
 
 
 def _shares(name: str, found: Sequence[Found]) -> list[str]:

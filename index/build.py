@@ -23,11 +23,12 @@ from index.derived import derive
 from index.embedder import Embedder, load_embedder
 from index.errors import NothingToIndex
 from index.generations import SHARED, Current, new_generation, publish, read_current
-from index.passages import Passage, make_passages
+from index.passages import make_passages
 from index.records import metadata_to_json
 from index.store import DocumentRecord, PassageStore, State
 
-_DOCUMENTS = 200  # written at a time: bounds memory, and keeps most of the work if a build is cut off
+_DOCUMENTS = 500  # written at a time, which bounds memory
+_PARALLEL = 10_000  # passages from which a second process pays for its start
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage (read | embed | derive), steps done and steps in all."""
@@ -52,8 +53,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
+    """A document version to record; its passages are made again when written, to save memory."""
+
     record: DocumentRecord
-    passages: tuple[Passage, ...]
+    document: Document
 
 
 def build(
@@ -103,7 +106,7 @@ def build(
         current.generation if current and current.generation != name else current.previous if current else ""
     )
     publish(folder, Current(name, previous, sources, digest))
-    passages = sum(len(plan.passages) for plan in plans)
+    passages = sum(len(plan.record.passages) for plan in plans)
     return BuildReport(
         documents=len(plans),
         clauses=sum(len(document.clauses) for document in loaded.corpus.documents),
@@ -205,7 +208,7 @@ def _plan(document: Document) -> _Plan:
     )
     whole = "\n".join((metadata_to_json(document.metadata), *names, *(name for name, _ in asks)))
     version = f"{document.metadata.id}@{hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()}"
-    return _Plan(DocumentRecord(version, document.metadata, names, asks), passages)
+    return _Plan(DocumentRecord(version, document.metadata, names, asks), document)
 
 
 def _ask_id(ask: str, clause_id: str) -> str:
@@ -235,7 +238,11 @@ def _write(
 def _write_passages(
     store: PassageStore, group: Sequence[_Plan], previous: dict[str, DocumentRecord], model: Embedder
 ) -> int:
-    passages = {n: p for plan in group for n, p in zip(plan.record.passages, plan.passages, strict=True)}
+    passages = {
+        name: passage
+        for plan in group
+        for name, passage in zip(plan.record.passages, make_passages(plan.document), strict=True)
+    }
     known = store.known("passages", list(passages))
     before = [previous[p.record.metadata.id] for p in group if p.record.metadata.id in previous]
     digests = store.embed_digests([name for record in before for name in record.passages])
@@ -246,7 +253,8 @@ def _write_passages(
     if reused:
         store.put_passages(reused, store.vectors("passages", [str(origins[name]) for name in reused]))
     if new:
-        store.put_passages(new, model.embed([passage.embed_text for passage in new.values()]))
+        workers = 1 if len(new) < _PARALLEL else 2
+        store.put_passages(new, model.embed([passage.embed_text for passage in new.values()], workers))
     return len(new)
 
 
@@ -255,7 +263,7 @@ def _write_asks(store: PassageStore, group: Sequence[_Plan], model: Embedder) ->
         name: ask
         for plan in group
         for (name, _), ask in zip(
-            plan.record.asks, (ask for p in plan.passages for ask in p.asks), strict=True
+            plan.record.asks, (ask for clause in plan.document.clauses for ask in clause.asks), strict=True
         )
     }
     known = store.known("asks", list(asks))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +21,8 @@ from index.lexical import LexicalIndex
 from index.passages import Passage
 from index.records import metadata_from_json, metadata_to_json
 from index.store import DocumentRecord, PassageStore, State
-from index.tokens import bigrams, words
+from index.tokens import BIGRAM_PREFIX
+from index.training_texts import tokenise
 
 _PARALLEL = 20_000  # passages from which a second process pays for its start
 _READ = 5000
@@ -74,13 +73,17 @@ def derive(
     work.mkdir(parents=True)
     documents = store.documents(state.documents)
     ids = [name for document in documents for name in document.passages]
-    passages = _read(store, ids, progress)
     np.save(work / "record_ids.npy", np.array(ids, dtype="S32"))
     np.save(work / "document_of.npy", _document_of(documents))
     np.save(work / "vectors.npy", store.vectors("passages", ids))
     _save_asks(work, store, documents)
-    _write(work / "articles.json", [_articles(passage) for passage in passages])
-    _save_lexical(work, [_lexical_text(passage) for passage in passages])
+    articles: list[list[str]] = []
+    texts: list[str] = []
+    for passage in _read(store, ids, progress):
+        articles.append(_articles(passage))
+        texts.append(_lexical_text(passage))
+    _write(work / "articles.json", articles)
+    _save_lexical(work, texts)
     _write(work / "documents.json", [metadata_to_json(document.metadata) for document in documents])
     shutil.rmtree(place, ignore_errors=True)
     work.rename(place)
@@ -95,13 +98,11 @@ def _place(folder: Path, state: State) -> Path:
 
 def _read(
     store: PassageStore, ids: Sequence[str], progress: Callable[[int, int], None] | None
-) -> list[Passage]:
-    passages: list[Passage] = []
+) -> Iterator[Passage]:
     for start in range(0, len(ids), _READ):
-        passages.extend(store.passages(ids[start : start + _READ]))
+        yield from store.passages(ids[start : start + _READ])
         if progress:
-            progress(len(passages), len(ids))
-    return passages
+            progress(min(start + _READ, len(ids)), len(ids))
 
 
 def _document_of(documents: Sequence[DocumentRecord]) -> NDArray[np.int32]:
@@ -131,15 +132,14 @@ def _lexical_text(passage: Passage) -> str:
 
 
 def _save_lexical(work: Path, texts: Sequence[str]) -> None:
-    for name, cut in (("words", words), ("bigrams", bigrams)):
-        LexicalIndex.build(_cut_all(cut, texts), work / name)
-
-
-def _cut_all(cut: Callable[[str], list[str]], texts: Sequence[str]) -> list[list[str]]:
-    if len(texts) < _PARALLEL:
-        return [cut(text) for text in texts]
-    with ProcessPoolExecutor(2) as pool:
-        return list(chain(pool.map(cut, texts, chunksize=2000)))
+    """Cut all texts once, and index words and bigrams apart; Latin and digit runs count as both."""
+    cut = tokenise(texts, 1 if len(texts) < _PARALLEL else 2)
+    word_tokens = [token for token in cut.tokens if not token.startswith(BIGRAM_PREFIX)]
+    bigram_tokens = [token for token in cut.tokens if token.startswith(BIGRAM_PREFIX) or token.isascii()]
+    LexicalIndex.build(cut.renumbered(word_tokens), work / "words")
+    pairs = cut.renumbered(bigram_tokens)
+    plain = tuple(token.removeprefix(BIGRAM_PREFIX) for token in pairs.tokens)
+    LexicalIndex.build(replace(pairs, tokens=plain), work / "bigrams")
 
 
 def _write(path: Path, value: object) -> None:

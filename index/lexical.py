@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.training_texts import TokenisedTexts
 
 _CEILING = "ceiling.npy"
 
@@ -28,12 +31,13 @@ class LexicalIndex:
         self._rarest = float(self._ceiling.max(initial=1.0))
 
     @staticmethod
-    def build(texts: Sequence[list[str]], folder: Path) -> None:
+    def build(texts: TokenisedTexts, folder: Path) -> None:
         """Write the index of tokenised texts into a folder."""
         import bm25s
 
         scorer = bm25s.BM25()
-        scorer.index([tokens or ["∅"] for tokens in texts], show_progress=False)
+        vocabulary = {token: number for number, token in enumerate(texts.tokens)}
+        scorer.index(bm25s.tokenization.Tokenized(_Lists(texts), vocabulary), show_progress=False)
         scorer.save(str(folder), show_progress=False)
         ends, data = scorer.scores["indptr"], scorer.scores["data"]
         ceiling = np.zeros(len(ends) - 1, dtype=np.float32)
@@ -41,8 +45,7 @@ class LexicalIndex:
         ceiling[filled] = np.maximum.reduceat(data, ends[filled])
         np.save(folder / _CEILING, ceiling)
         # bm25s reads the vocabulary with the locale's encoding; plain ASCII is safe everywhere.
-        vocabulary = json.loads((folder / "vocab.index.json").read_text(encoding="utf-8"))
-        (folder / "vocab.index.json").write_text(json.dumps(vocabulary), encoding="ascii")
+        (folder / "vocab.index.json").write_text(json.dumps(scorer.vocab_dict), encoding="ascii")
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Return one score per passage, 0 to 1, higher is closer."""
@@ -53,3 +56,27 @@ class LexicalIndex:
             return np.zeros(self._scorer.scores["num_docs"], dtype=np.float32)
         raw: NDArray[np.float32] = self._scorer.get_scores_from_ids(known)
         return raw / np.float32(best)
+
+
+class _Lists(Sequence[list[int]]):
+    """The ids of each text as a list, made when asked for: those of all laws would fill the memory."""
+
+    def __init__(self, texts: TokenisedTexts) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts.offsets) - 1
+
+    @overload
+    def __getitem__(self, text: int) -> list[int]: ...
+
+    @overload
+    def __getitem__(self, text: slice) -> list[list[int]]: ...
+
+    def __getitem__(self, text: int | slice) -> list[int] | list[list[int]]:
+        if isinstance(text, slice):
+            return [self[i] for i in range(*text.indices(len(self)))]
+        if not 0 <= text < len(self):
+            raise IndexError(text)
+        ids: list[int] = self._texts[text].tolist()
+        return ids

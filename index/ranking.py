@@ -25,7 +25,7 @@ class Signals:
     """The signals of one hit, 0 to 1, higher is closer."""
 
     dense: float  # cosine of question and passage
-    ask: float  # cosine of question and the closest question written for the passage
+    ask: float  # cosine of question and the closest of the passage and the questions written for it
     words: float  # BM25 over words, see LexicalIndex
     bigrams: float  # BM25 over character bigrams
     title: float  # the question names the document by title or number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -89,6 +89,7 @@ class PolicyIndex:
         self._embedder = embedder
         self._weights = weights
         self._directory = Directory(tables.documents)
+        self._rows: dict[str, list[int]] | None = None
 
     @classmethod
     def open(cls, folder: Path, embedder: str | None = None, server: str | None = None) -> PolicyIndex:
@@ -177,6 +178,19 @@ class PolicyIndex:
         """Return the status of a document on a day, knowing what replaced it."""
         return status_on(document, day, self.documents.get(document.superseded_by))
 
+    def signal_table(self, query: str, as_of: date | None = None) -> Mapping[str, NDArray[np.float32]]:
+        """Return every signal for all passages, in the order of the rows: what weights are learned from."""
+        return self._signals(query, self._statuses(as_of or date.today()))
+
+    def rows_of(self, clause_ids: Iterable[str]) -> tuple[int, ...]:
+        """Return the rows of clauses; unknown ids are left out."""
+        if self._rows is None:
+            self._rows = {}
+            names = [name.decode() for name in self._tables.record_ids]
+            for row, passage in enumerate(self._store.passages(names)):
+                self._rows.setdefault(passage.clause_id, []).append(row)
+        return tuple(row for clause in clause_ids for row in self._rows.get(clause, ()))
+
     def _statuses(self, day: date) -> list[Status]:
         return [self.status(document, day) for document in self._tables.documents]
 
@@ -186,7 +200,7 @@ class PolicyIndex:
         vector = self._embedder.embed_queries([address.rest])[0]
         asked = content(address.rest)
         dense = np.clip(tables.vectors @ vector, 0, 1)
-        ask = np.zeros(len(dense), dtype=np.float32)
+        ask = dense.copy()  # a passage without questions stands for its own, so both kinds compare
         if len(tables.ask_owner):
             np.maximum.at(ask, tables.ask_owner, np.clip(tables.ask_vectors @ vector, 0, 1))
         ended = self._ended(statuses)
