@@ -47,15 +47,37 @@ class LexicalIndex:
         # bm25s reads the vocabulary with the locale's encoding; plain ASCII is safe everywhere.
         (folder / "vocab.index.json").write_text(json.dumps(scorer.vocab_dict), encoding="ascii")
 
-    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """Return one score per passage, 0 to 1, higher is closer."""
+    def scores(
+        self, terms: Sequence[str], meanings: Sequence[Sequence[Sequence[str]]] = ()
+    ) -> NDArray[np.float32]:
+        """Return one score per passage, 0 to 1, higher is closer.
+
+        Args:
+            terms: the terms of a question.
+            meanings: what else it means; per meaning, alternatives of one or more terms, of which the one a
+                passage comes closest to counts, as much as a term of the question.
+        """
+        raw, best = self._sum(terms)
+        for alternatives in meanings:
+            found = [self._sum(alternative) for alternative in alternatives]
+            weight = sum(ceiling for _, ceiling in found) / len(found)
+            raw = raw + np.float32(weight) * np.max([own / ceiling for own, ceiling in found], axis=0)
+            best += weight
+        return np.asarray(raw / np.float32(best or 1), dtype=np.float32)
+
+    def counts(self) -> dict[str, int]:
+        """Return every term with the number of passages that hold it."""
+        held = np.diff(self._scorer.scores["indptr"]).tolist()
+        return {term: held[number] for term, number in self._vocabulary.items() if number < len(held)}
+
+    def _sum(self, terms: Sequence[str]) -> tuple[NDArray[np.float32], float]:
+        """Return a BM25 sum per passage, and what a passage holding every term at its best would have."""
         unique = list(dict.fromkeys(terms))
         known = [self._vocabulary[term] for term in unique if term in self._vocabulary]
         best = float(self._ceiling[known].sum()) + self._rarest * (len(unique) - len(known))
         if not known:
-            return np.zeros(self._scorer.scores["num_docs"], dtype=np.float32)
-        raw: NDArray[np.float32] = self._scorer.get_scores_from_ids(known)
-        return raw / np.float32(best)
+            return np.zeros(self._scorer.scores["num_docs"], dtype=np.float32), best
+        return self._scorer.get_scores_from_ids(known), best
 
 
 class _Lists(Sequence[list[int]]):

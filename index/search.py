@@ -22,7 +22,9 @@ from index.passages import Passage
 from index.question_words import content
 from index.ranking import SIGNALS, Signals, Weights, explain
 from index.store import PassageStore, State
+from index.thesaurus import expand
 from index.tokens import bigrams, words
+from index.typing_errors import Correction, Vocabulary, corrected
 
 _POOL = 100  # best passages of each signal that compete
 ENDED = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED, Status.NOT_YET)
@@ -67,6 +69,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     rejected: tuple[Hit, ...]
     milliseconds: float
+    correction: Correction | None = None  # what was searched for, if not the question as typed
 
 
 class PolicyIndex:
@@ -89,6 +92,7 @@ class PolicyIndex:
         self._embedder = embedder
         self._weights = weights
         self._directory = Directory(tables.documents)
+        self._vocabulary: Vocabulary | None = None
         self._rows: dict[str, list[int]] | None = None
 
     @classmethod
@@ -148,7 +152,8 @@ class PolicyIndex:
         began = time.perf_counter()
         day = as_of or date.today()
         statuses = self._statuses(day)
-        signals = self._signals(query, statuses)
+        correction = corrected(query, self._spelling())
+        signals = self._signals(correction.text if correction else query, statuses)
         scores = self._weights.fuse(signals)
         scores[~self._allowed(filters or Filters(), statuses)] = -np.inf
         order = self._order(scores, signals)[: 2 * limit]
@@ -164,6 +169,7 @@ class PolicyIndex:
             hits=tuple(hit for hit in found if hit.support >= bar)[:limit],
             rejected=tuple(hit for hit in found if hit.support < bar)[:limit],
             milliseconds=(time.perf_counter() - began) * 1000,
+            correction=correction,
         )
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
@@ -208,12 +214,26 @@ class PolicyIndex:
         return {
             "dense": dense,
             "ask": ask,
-            "words": tables.words.scores(words(asked)),
+            "words": self._words(address.rest),
             "bigrams": tables.bigrams.scores(bigrams(asked)),
             "title": title,
             "current": 1 - ended[tables.document_of],
             "exact": self._exact(address, title),
         }
+
+    def _spelling(self) -> Vocabulary:
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(self._tables.words.counts(), self._tables.bigrams.counts())
+        return self._vocabulary
+
+    def _words(self, asked: str) -> NDArray[np.float32]:
+        """Score the words as asked, and with official terms for everyday ones; the better score counts."""
+        plain = self._tables.words.scores(words(content(asked)))
+        expansion = expand(asked)
+        if not expansion.meanings:
+            return plain
+        meanings = [[words(term) for term in meaning] for meaning in expansion.meanings]
+        return np.maximum(plain, self._tables.words.scores(words(content(expansion.rest)), meanings))
 
     def _ended(self, statuses: list[Status]) -> NDArray[np.float32]:
         """Return 1 per document whose rules do not hold; figures of a past year stay true."""
