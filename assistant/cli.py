@@ -20,9 +20,9 @@ from index.errors import IndexingError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    settings = current()
-    options = _parser(settings).parse_args(arguments)
     try:
+        settings = current()
+        options = _parser(settings).parse_args(arguments)
         code: int = options.run(options, settings)
     except UsageError as error:
         print(error, file=sys.stderr)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.batch import read_rows, words_of
+from assistant.compose import Composer, ExtractiveComposer
 from assistant.errors import UsageError
 from assistant.messages import cli_text, load_messages
 from assistant.model import Answer, AnswerStatus, Language
@@ -73,6 +74,15 @@ def open_index(folder: Path, server: str | None) -> PolicyIndex:
     return index
 
 
+def composer_from(settings: Settings) -> Composer:
+    """Return the composer of the settings: a chat model's where one is named, else the extractive one."""
+    if settings.model is None:
+        return ExtractiveComposer()
+    from assistant.model_composer import ModelComposer  # takes a second that others need not wait
+
+    return ModelComposer.connect(settings)
+
+
 def run_search(options: argparse.Namespace, settings: Settings) -> int:
     """Print the clauses closest to a question."""
     rows = list(read_rows(options.batch, options.text))
@@ -94,7 +104,7 @@ def run_search(options: argparse.Namespace, settings: Settings) -> int:
 def run_ask(options: argparse.Namespace, settings: Settings) -> int:
     """Answer one question, or a file of them."""
     rows = list(read_rows(options.batch, options.text))
-    assistant = Assistant(open_index(options.index, settings.chroma_url))
+    assistant = Assistant(open_index(options.index, settings.chroma_url), composer_from(settings))
     answer: Answer | None = None
     for row in rows:
         turns = [words_of(turn) for turn in row.get("turns") or [row["question"]]]
@@ -123,7 +133,7 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
         index = open_index(options.index, settings.chroma_url)
     from ui import serve
 
-    return serve(Assistant(index), host=options.host, port=options.port)
+    return serve(Assistant(index, composer_from(settings)), host=options.host, port=options.port)
 
 
 def _print_json(value: object) -> None:

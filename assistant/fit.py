@@ -13,8 +13,11 @@ from datetime import date
 
 from assistant.model import Question, Source
 
-_YEAR = re.compile(r"(?<!\d)(20\d{2}|\d{2})\s?年(?!以?[内前后])|(?<!\d)(20\d{2})(?!\d)")
-_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
+_YEAR = re.compile(
+    r"(?<!\d)(20\d{2}|\d{2})\s?年(?!以?[内前后]|\s?\d{1,2}月\d{1,2}[日号])"
+    r"|(?<!\d)(20\d{2})(?!\d|年\d{1,2}月\d{1,2}[日号])"
+)
+RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 _PERIODIC = frozenset(("plan", "reached", "estimate", "intended"))
 _PLACES = (
     ("东湖区", ("东湖", "donghu")),
@@ -28,7 +31,9 @@ def years_asked(text: str, today: date) -> frozenset[str]:
     """Return the years that a question names, in four digits: 2024年, 24年, 去年."""
     years = {found for pair in _YEAR.findall(text) for found in pair if found}
     named = {year if len(year) == 4 else f"20{year}" for year in years}
-    return frozenset(named | {str(today.year + shift) for word, shift in _RELATIVE.items() if word in text})
+    return frozenset(
+        named | {str(today.year + shift) for word, shift in RELATIVE_YEARS.items() if word in text}
+    )
 
 
 def place_asked(text: str) -> str:

@@ -46,6 +46,9 @@ class NoticeKind(StrEnum):
     PREMISE = "premise"
     MISSING = "missing"
     RESOLVED = "resolved"
+    PERSONAL = "personal"
+    JURISDICTION = "jurisdiction"
+    MODEL_UNAVAILABLE = "model_unavailable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,23 @@ class DraftClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a chat model used for one answer."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None = None  # in the currency of the price that was set; None without a price
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a composer returns: statements in order, and what was asked for but is not in the sources."""
 
     claims: tuple[DraftClaim, ...]
     missing: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()  # what a model wrote that is no statement about the sources
+    notices: tuple[Notice, ...] = ()  # how the draft came about, where a reader must know it
+    usage: Usage | None = None  # None without a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +206,7 @@ class Answer:
     notices: tuple[Notice, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     near: tuple[Hit, ...] = ()  # closest passages when nothing supports an answer
+    usage: Usage | None = None  # None when no model was asked, or it did not say
     milliseconds: float = 0.0
     index_fingerprint: str = ""
 

@@ -9,12 +9,12 @@ from datetime import date
 
 from assistant.compose import Composer, ExtractiveComposer
 from assistant.errors import UsageError
-from assistant.fit import fitting
 from assistant.messages import Messages, load_messages
-from assistant.model import Answer, AnswerStatus, Inquiry, Language, Source
+from assistant.model import Answer, AnswerStatus, Inquiry, Language, Notice, NoticeKind, Source, Verified
 from assistant.policy import notices, whom_to_ask
-from assistant.scope import refuse
-from assistant.understand import understand
+from assistant.premise import corrections
+from assistant.scope import Refusal, refuse, silence, standing
+from assistant.understand import resolution, understand
 from assistant.verify import verify
 from index.search import Hit, PolicyIndex
 
@@ -85,10 +85,13 @@ class Assistant:
         question, result = inquiry.question, inquiry.result
         messages = load_messages(question.language)
         sources = tuple(Source(label, hit) for label, hit in enumerate(result.hits, 1))
-        fit = fitting(question, sources)
-        refusal = refuse(question.text, sources, fit, self.index.documents.values(), messages)
+        refusal = refuse(question.search_text, sources, self.index.documents.values(), messages)
         if refusal is None:
-            return dataclasses.replace(inquiry, sources=fit)
+            meant = result.correction.text if result.correction else question.search_text
+            kept, reason = silence(dataclasses.replace(question, search_text=meant), sources, messages)
+            if kept:
+                return dataclasses.replace(inquiry, sources=kept)
+            refusal = Refusal(reason, near=True)
         hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
         near = hits[:NEAR] if refusal.near else ()
         return self._refuse(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, messages)
@@ -105,26 +108,50 @@ class Assistant:
         return dataclasses.replace(inquiry, verified=verified)
 
     def _policy(self, inquiry: Inquiry) -> Inquiry:
-        if inquiry.answer or inquiry.verified is None:
+        if inquiry.answer or inquiry.draft is None or inquiry.verified is None:
             return inquiry
-        messages, verified = self._messages(inquiry), inquiry.verified
+        messages, draft, verified = self._messages(inquiry), inquiry.draft, inquiry.verified
+        missing = "；".join(verified.missing)
         if not verified.claims:
             near = tuple(source.hit for source in inquiry.sources[:NEAR])
-            reason = messages.text("refusal", "unsupported")
-            refused = self._refuse(inquiry, AnswerStatus.UNSUPPORTED, reason, near, messages)
+            status, reason = AnswerStatus.UNSUPPORTED, messages.text("refusal", "unsupported")
+            if missing and not draft.claims:  # a model found nothing to say, and said what
+                status = AnswerStatus.NO_SOURCE
+                reason = messages.text("refusal", "missing", missing=missing)
+            refused = self._refuse(inquiry, status, reason, near, messages)
             assert refused.answer is not None
-            answer = dataclasses.replace(refused.answer, rejected=verified.rejected)
+            answer = refused.answer
         else:
             answer = Answer(
-                status=AnswerStatus.PARTIAL if verified.missing else AnswerStatus.ANSWERED,
+                status=AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED,
                 question=inquiry.question,
                 message="",
                 claims=verified.claims,
                 citations=verified.citations,
-                notices=notices(verified.citations, self.index.documents, inquiry.as_of, messages),
-                rejected=verified.rejected,
+                notices=self._notices(inquiry, verified, messages),
             )
+            if missing:
+                notice = Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing))
+                answer = dataclasses.replace(answer, notices=(*answer.notices, notice))
+        answer = dataclasses.replace(
+            answer,
+            notices=(*answer.notices, *draft.notices),
+            rejected=(*draft.rejected, *verified.rejected),
+            usage=draft.usage,
+        )
         return dataclasses.replace(inquiry, answer=answer)
+
+    def _notices(self, inquiry: Inquiry, verified: Verified, messages: Messages) -> tuple[Notice, ...]:
+        """Return all that must be said beside the claims, what changes their meaning first."""
+        question = inquiry.question
+        assert question is not None and inquiry.result is not None
+        found = tuple(Source(label, hit) for label, hit in enumerate(inquiry.result.hits, 1))
+        return (
+            *resolution(question, inquiry.as_of, messages),
+            *corrections(question.search_text, verified, found, messages),
+            *standing(question, verified.citations, messages),
+            *notices(verified.citations, self.index.documents, question.as_of, messages),
+        )
 
     def _refuse(
         self, inquiry: Inquiry, status: AnswerStatus, reason: str, near: tuple[Hit, ...], messages: Messages
@@ -132,8 +159,12 @@ class Assistant:
         documents = len(self.index.documents)
         searched = messages.text("refusal", "searched", documents=documents, passages=len(self.index))
         message = "\n".join((reason, searched, whom_to_ask(near, messages)))
+        read_as = resolution(inquiry.question, inquiry.as_of, messages) if inquiry.question else ()
         return dataclasses.replace(
-            inquiry, answer=Answer(status=status, question=inquiry.question, message=message, near=near)
+            inquiry,
+            answer=Answer(
+                status=status, question=inquiry.question, message=message, notices=read_as, near=near
+            ),
         )
 
     @staticmethod

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.errors import UsageError
+
+_LONGEST = 600  # seconds; a visitor has left long before
 _QUIET = {
     "ANONYMIZED_TELEMETRY": "False",  # Chroma
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -27,20 +31,68 @@ class Settings:
         embedder: a SentenceTransformer name or folder, None for the bundled model (ASSISTANT_EMBEDDER).
         chroma_url: address of a Chroma server that holds the index, None for the index folder
             (ASSISTANT_CHROMA_URL, such as http://127.0.0.1:8000).
+        model: name of the chat model that writes answers, None for none (ASSISTANT_MODEL).
+        base_url: address of its OpenAI-compatible server, None for OpenAI's own (ASSISTANT_BASE_URL, such as
+            http://127.0.0.1:11434/v1).
+        api_key: key for that server, empty where it asks for none (ASSISTANT_API_KEY).
+        model_timeout: seconds for a whole answer of the model (ASSISTANT_MODEL_TIMEOUT, default 30).
+        model_price: price of a million tokens read and of a million written, in any one currency, None when
+            unknown (ASSISTANT_MODEL_PRICE, such as 2,8).
     """
 
     index: Path = Path(".index")
     embedder: str | None = None
     chroma_url: str | None = None
+    model: str | None = None
+    base_url: str | None = None
+    api_key: str = field(default="", repr=False)
+    model_timeout: float = 30.0
+    model_price: tuple[float, float] | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
-        """Read the settings from environment variables."""
+        """Read the settings from environment variables.
+
+        Raises:
+            UsageError: if one that must be a number is not.
+        """
         return cls(
             index=Path(environment.get("ASSISTANT_INDEX") or ".index"),
             embedder=environment.get("ASSISTANT_EMBEDDER") or None,
             chroma_url=environment.get("ASSISTANT_CHROMA_URL") or None,
+            model=environment.get("ASSISTANT_MODEL") or None,
+            base_url=environment.get("ASSISTANT_BASE_URL") or None,
+            api_key=environment.get("ASSISTANT_API_KEY") or "",
+            model_timeout=_seconds(environment.get("ASSISTANT_MODEL_TIMEOUT") or "30"),
+            model_price=_price(environment.get("ASSISTANT_MODEL_PRICE") or ""),
         )
+
+
+def _seconds(text: str) -> float:
+    seconds = _number(text)
+    if not 0 < seconds <= _LONGEST:
+        raise UsageError(
+            f"ASSISTANT_MODEL_TIMEOUT={text} 不能用：应当是大于 0、不超过 {_LONGEST} 的秒数，例如 30"
+        )
+    return seconds
+
+
+def _price(text: str) -> tuple[float, float] | None:
+    if not text:
+        return None
+    numbers = [_number(part) for part in text.split(",")]
+    if len(numbers) != 2 or not all(0 <= number < math.inf for number in numbers):
+        raise UsageError(
+            f"ASSISTANT_MODEL_PRICE={text} 不能用：应当是每百万词元的输入价和输出价，用逗号隔开，例如 2,8"
+        )
+    return numbers[0], numbers[1]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def current() -> Settings:

@@ -1,7 +1,8 @@
-"""First step: is this a question that can be searched, in which language, about what."""
+"""First step: is this a question that can be searched, in which language, about what, as of which day."""
 
 from __future__ import annotations
 
+import calendar
 import re
 import tomllib
 import unicodedata
@@ -10,8 +11,10 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.errors import UsageError
-from assistant.messages import DATA, load_messages
-from assistant.model import Language, Question
+from assistant.fit import RELATIVE_YEARS
+from assistant.follow_up import resolve
+from assistant.messages import DATA, Messages, load_messages
+from assistant.model import Language, Notice, NoticeKind, Question
 from corpus.model import Topic
 
 LONGEST = 500  # characters of a question; 99 % of real questions have fewer than 120
@@ -20,10 +23,11 @@ _CHINESE = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z]")
 # Invisible characters can hide instructions from the person who pastes them.
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs")
-_FOLLOW_UP = re.compile(
-    r"那|那么|还有|另外|它|这个|这些|这项|该|上面|刚才|前面|and |what about|how about|it ", re.IGNORECASE
+# 2019年的时候, 2019年5月那会儿.
+_THEN = re.compile(
+    r"(?<!\d)(?P<year>20\d{2}|\d{2})\s?年(?:(?P<month>\d{1,2})月份?)?(?:的时候|那时候?|那会儿|那年|那阵子?|当时|当年)"
 )
-_SHORT_FOLLOW_UP = 10  # characters: 最高多少？ 需要什么材料？
+_NOW = re.compile("现在|目前|如今|今后|眼下")
 
 
 def understand(text: str, turns: tuple[str, ...], as_of: date) -> Question:
@@ -41,15 +45,51 @@ def understand(text: str, turns: tuple[str, ...], as_of: date) -> Question:
         raise UsageError(messages.text("usage", "too_long", length=len(clean), limit=LONGEST))
     if not _LETTER.search(clean):
         raise UsageError(messages.text("usage", "no_words"))
-    search_text = f"{turns[-1]} {clean}" if turns and _continues(clean) else clean
-    return Question(
-        text=clean,
-        search_text=search_text,
-        language=language,
-        topic=_topic(search_text),
-        as_of=as_of,
-        turns=turns,
-    )
+    resolved = resolve(clean, tuple(_clean(turn) for turn in turns))
+    topic = _topic(resolved)
+    # Figures of a year are asked for by the year itself: a report on 2019 comes out in 2020.
+    day = as_of if topic is Topic.TARGET else _day_asked(resolved, as_of)
+    if topic is Topic.TARGET:
+        resolved = _dated(resolved, as_of)
+    elif day != as_of:
+        resolved = _THEN.sub("", resolved).strip("，, ")
+    return Question(text=clean, search_text=resolved, language=language, topic=topic, as_of=day, turns=turns)
+
+
+def resolution(question: Question, today: date, messages: Messages) -> tuple[Notice, ...]:
+    """Say how a question was read, if not as typed.
+
+    Args:
+        question: the question.
+        today: the day that counts where a question names no time.
+        messages: the language of the notice.
+    """
+    if question.as_of != today:
+        text = messages.text("notice", "resolved_day", question=question.search_text, day=question.as_of)
+    elif question.search_text != question.text:
+        text = messages.text("notice", "resolved", question=question.search_text)
+    else:
+        return ()
+    return (Notice(NoticeKind.RESOLVED, text),)
+
+
+def _dated(text: str, today: date) -> str:
+    """Write relative years as numbers: the documents name years, not 去年."""
+    for word, shift in RELATIVE_YEARS.items():
+        text = re.sub(f"{word}年?", f"{today.year + shift}年", text)
+    return text
+
+
+def _day_asked(text: str, today: date) -> date:
+    """Return the last day of the past time that a question puts itself in, else today."""
+    found = _THEN.search(text)
+    if found is None or _NOW.search(text):
+        return today
+    year = int(found["year"]) if len(found["year"]) == 4 else 2000 + int(found["year"])
+    month = int(found["month"] or 12)
+    if not 1 <= month <= 12:
+        return today
+    return min(date(year, month, calendar.monthrange(year, month)[1]), today)
 
 
 def _clean(text: str) -> str:
@@ -64,11 +104,6 @@ def _language(text: str) -> Language:
     if _CHINESE.search(text) or not _LATIN.search(text):
         return Language.ZH
     return Language.EN
-
-
-def _continues(text: str) -> bool:
-    """Tell whether a question leans on the one before it."""
-    return len(text) <= _SHORT_FOLLOW_UP or bool(_FOLLOW_UP.match(text))
 
 
 @lru_cache(maxsize=1)

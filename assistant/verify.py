@@ -1,17 +1,24 @@
 """The only place where a statement becomes a claim and a passage becomes a citation.
 
 A statement passes if every label is known, every quote stands word for word at its offsets in the passage,
-and every figure of the statement stands in a cited passage with the same value, unit and bound. What fails is
-dropped with the reason; nothing is repaired.
+and the cited clauses bear out what it says: titles, numbers and articles (`naming`), figures with their unit, bound,
+period and the thing they are said of (`attachment`), must and must not (`polarity`), and every word that
+claims something (`support`). What fails is dropped with the reason; nothing is repaired.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from assistant.evidence import bare, gather
+from assistant.foreign import foreign_fault
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
-from corpus.numerals import read_figures, same_figure
+from assistant.naming import Fault, misnamed, unknown_office, without_numbers
+from assistant.phrases import read_phrase
+from assistant.sentences import split_sentences
+from assistant.support import related, unsupported
 
 
 def verify(draft: Draft, sources: Sequence[Source], messages: Messages) -> Verified:
@@ -54,11 +61,42 @@ def _fault(claim: DraftClaim, known: Mapping[int, Source], messages: Messages) -
             return messages.text("reason", "unknown_label", label=quote.label)
         if not _stands(quote, known[quote.label]):
             return messages.text("reason", "quote_moved", quote=quote.text)
-    proven = [f for quote in claim.quotes for f in read_figures(known[quote.label].passage.text)]
-    for figure in read_figures(claim.text):
-        if not any(same_figure(figure, other) for other in proven):
-            return messages.text("reason", "figure", figure=figure.text)
-    return ""
+    sources = tuple({quote.label: known[quote.label] for quote in claim.quotes}.values())
+    fault = _unproven(claim, sources)
+    return messages.text("reason", fault[0], words=fault[1]) if fault else ""
+
+
+def _unproven(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
+    """Return what the cited clauses do not bear out; their own sentences need no proof."""
+    if any(_verbatim(claim.text, source.passage.text) for source in sources):
+        return None
+    if fault := misnamed(claim.text, sources):
+        return fault
+    if not re.search("[\u4e00-\u9fff]", claim.text):
+        return foreign_fault(claim, sources)
+    evidence = gather(sources)
+    text = without_numbers(claim.text, sources)
+    related_to = text != claim.text  # names were given, and they are those of the sources
+    for sentence in split_sentences(text):
+        phrase = read_phrase(bare(sentence.text))
+        if fault := unsupported(phrase, evidence) or unknown_office(phrase.words, evidence.told):
+            return fault
+        related_to = related_to or related(phrase, evidence)
+    return None if related_to else ("nothing", "")
+
+
+def _verbatim(statement: str, clause: str) -> bool:
+    """Tell whether a statement is one or more whole sentences of a clause, in a row."""
+    said = "".join(statement.split())
+    whole = split_sentences(clause)
+    sentences = ["".join(sentence.text.split()) for sentence in whole]
+    for first in range(len(sentences)):
+        for joined in {sentences[first], "".join(bare(whole[first].text).split())}:
+            for following in (*sentences[first + 1 :], ""):
+                if joined == said:
+                    return True
+                joined += following
+    return False
 
 
 def _stands(quote: Quote, source: Source) -> bool:

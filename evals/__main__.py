@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.settings import current
+from corpus.load import SHIPPED, load_corpus
+from evals.baselines import INSTALL
 from evals.bench import bench, bench_table
 from evals.cases import CaseError, read_cases, resolve_sets
+from evals.floor import draw, floor_curve, floor_table, write_csv
+from evals.laws import NoSharedData, copy_national, open_laws, shared_data
+from evals.lookup_sets import SEED, digest_lookups, law_lookups
+from evals.lookups import look_up, lookup_report
 from evals.report import report
+from evals.retrieval import Extent, SplitBy, retrieval, retrieval_table
 from evals.runner import generate, read_generated, result_folder
 from index.errors import IndexingError
 
@@ -29,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IndexingError as error:
         print(error, file=sys.stderr)
         return NO_INDEX
+    except NoSharedData as reason:
+        print(reason, file=sys.stderr)
     return DONE
 
 
@@ -51,9 +62,40 @@ def _parser(index: Path) -> argparse.ArgumentParser:
         )
     for sub in (generating, running):
         sub.add_argument("--out", type=Path, metavar="DIR", help="folder for results (default: results/TIME)")
+    _add_benches(timing, index)
     scoring = command("score", _score, "score a saved run without running anything")
     scoring.add_argument("path", type=Path, metavar="FILE|DIR")
     return parser
+
+
+def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
+    """Add what ``bench`` measures apart from timings."""
+    benches = timing.add_subparsers(metavar="WHAT")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        sub = benches.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    ranking = command("retrieval", _retrieval, "rank national laws with several systems, side by side")
+    looking = command("lookups", _lookups, "look up exact addresses in laws and in the shipped documents")
+    for sub in (ranking, looking):
+        sub.add_argument(
+            "--index", type=Path, metavar="DIR", help="index of the national laws, made if missing"
+        )
+        sub.add_argument("--embedder", metavar="FOLDER", help="model of the index (default: the bundled one)")
+    ranking.add_argument("--split", type=SplitBy, choices=list(SplitBy), default=SplitBy.ARTICLE)
+    extent = ranking.add_mutually_exclusive_group()
+    extent.set_defaults(extent=Extent.USUAL)
+    for name, text in ((Extent.QUICK, "only show that it runs"), (Extent.FULL, "all laws for every system")):
+        extent.add_argument(f"--{name}", dest="extent", action="store_const", const=name, help=text)
+    looking.add_argument("--seed", type=int, default=SEED, help="of the choice of look-ups")
+    moving = command("floor", _floor, "precision and recall of refusing as the floor moves")
+    moving.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
+    moving.add_argument("--sets", nargs="+", default=[], metavar="SET", help="names or files")
+    moving.add_argument(
+        "--out", type=Path, default=Path("docs"), metavar="DIR", help="folder for floor.csv, .png"
+    )
 
 
 def _generate(options: argparse.Namespace) -> Path:
@@ -77,6 +119,34 @@ def _score(options: argparse.Namespace) -> None:
 
 def _bench(options: argparse.Namespace) -> None:
     print(bench_table(bench(read_cases(resolve_sets(options.sets)), options.index)))
+
+
+def _retrieval(options: argparse.Namespace) -> None:
+    print(retrieval_table(retrieval(options.index, options.embedder, options.split, options.extent)))
+
+
+def _lookups(options: argparse.Namespace) -> None:
+    """Look up in the shipped documents, which are always there, then in the laws."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        work = Path(name)
+        shipped = open_laws(SHIPPED, work / "shipped", options.embedder).index
+        asked = digest_lookups(load_corpus([SHIPPED]).corpus.documents, options.seed)
+        print(lookup_report("shipped documents", look_up(shipped, asked)), end="\n\n", flush=True)
+        laws = copy_national(shared_data() / "laws", work / "laws")
+        opened = open_laws(laws, options.index or work / "index", options.embedder).index
+        asked = law_lookups(load_corpus([laws]).corpus.documents, options.seed)
+        print(lookup_report("national laws", look_up(opened, asked)))
+
+
+def _floor(options: argparse.Namespace) -> None:
+    stored, rows = floor_curve(read_cases(resolve_sets(options.sets)), options.index)
+    print(floor_table(rows))
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_csv(rows, options.out / "floor.csv")
+    if find_spec("matplotlib") is None:
+        print(f"floor.png skipped: matplotlib is not installed, {INSTALL}", file=sys.stderr)
+    else:
+        draw(rows, stored, options.out / "floor.png")
 
 
 if __name__ == "__main__":

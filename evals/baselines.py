@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from evals.ranked import DEEPEST, Ranking, best_rows
 from evals.statutes import Article, Articles
 from index.embedder import Embedder
 from index.lexical import LexicalIndex
+from index.training_texts import TokenisedTexts
 
 INSTALL = "pip install 'policy-assistant[bench]'"
 _CHUNK, _OVERLAP = 1000, 200  # characters, as in LangChain's tutorial on retrieval
@@ -36,7 +37,7 @@ class Lexical:
         self.name, self.size = name, len(articles.texts)
         self._cut, self._articles = cut, articles
         began = time.perf_counter()
-        LexicalIndex.build([cut(text) for text in articles.texts], folder)
+        LexicalIndex.build(_numbered(map(cut, articles.texts)), folder)
         self._index = LexicalIndex(folder)
         self.seconds = time.perf_counter() - began
 
@@ -44,6 +45,20 @@ class Lexical:
         """Return the best passages."""
         rows = best_rows(self._index.scores(self._cut(question)))
         return [frozenset((self._articles.article[row],)) for row in rows]
+
+
+def _numbered(texts: Iterable[list[str]]) -> TokenisedTexts:
+    """Write tokens as ids, text after text, without keeping the tokens of all texts."""
+    ids: dict[str, int] = {}
+    ends = [0]
+
+    def flat() -> Iterator[int]:
+        for text in texts:
+            yield from [ids.setdefault(token, len(ids)) for token in text]
+            ends.append(ends[-1] + len(text))
+
+    numbers = np.fromiter(flat(), dtype=np.int32)
+    return TokenisedTexts(tuple(ids), numbers, np.array(ends))
 
 
 class VectorsOnly:

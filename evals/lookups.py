@@ -6,6 +6,7 @@ when a clause at that address comes first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ from index.search import Hit, PolicyIndex
 Place: TypeAlias = tuple[str, str]  # document id, clause id
 _DEEPEST = 100
 _FEW = 5
+_SHORT = re.compile(r"^中华人民共和国|[（(][^（）()]*[）)]")
+_UNKNOWN = "the document was not recognised by its name or number"
 
 
 class LookupKind(StrEnum):
@@ -77,11 +80,14 @@ def _diagnosis(index: PolicyIndex, lookup: Lookup, hits: Sequence[Hit], right: H
     if by_number and not any(document.doc_number for document in documents):
         return "no document number in the metadata of the document"
     if right is None:
-        return "not among the 100 best"
+        return "not among the 100 best: no part of the address was recognised"
     if lookup.kind is LookupKind.AMOUNT:
         return f"the words of other clauses outweigh the amount: {hits[0].explanation}"
     if not right.signals.title:
-        return "the document was not recognised by its name or number"
+        own = any(_SHORT.sub("", document.title) in lookup.query for document in documents)
+        return _UNKNOWN if own or by_number else "the clause rests on an article of another work than its own"
+    if not hits[0].signals.title:
+        return f"what is asked about the address outweighs it: {hits[0].explanation}"
     if lookup.kind is not LookupKind.NUMBER and not right.signals.exact:
         return "the article was not recognised"
     return f"an equal address outranks it: {hits[0].explanation}; right: {right.explanation}"

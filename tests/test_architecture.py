@@ -16,7 +16,9 @@ HEAVY = {
     "chromadb": {"index/store.py"},
     "bm25s": {"index/lexical.py"},
     "jieba": {"index/tokens.py"},
-    "langchain_core": {"assistant/chain.py"},
+    "langchain_core": {"assistant/chain.py", "assistant/model_composer.py"},
+    "langchain": {"assistant/model_composer.py"},
+    "openai": {"assistant/model_composer.py"},
     "gradio": {"ui.py"},
 }
 

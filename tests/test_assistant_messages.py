@@ -20,6 +20,7 @@ SECTIONS = (
     "kind",
     "topic",
     "reason",
+    "model_failure",
     "answer",
     "cli",
 )

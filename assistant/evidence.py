@@ -1,0 +1,72 @@
+"""What a cited passage proves: its sentences one by one, and what is known about the document around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.model import Source
+from assistant.naming import without_numbers
+from assistant.phrases import Phrase, read_phrase, unified
+from assistant.sentences import split_sentences
+from corpus.numerals import Figure, read_figures
+
+MARKER = re.compile(r"\s*(?:[-•]\s+|\d+[.．、]\s*|[（(](?:\d+|[一二三四五六七八九十]+)[)）])\s*")
+_CAUTION = re.compile("^提示[：:]")
+_LEAD = re.compile(r"下列|如下|以下(?!的?罚)|：$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence of a passage; an item of a list counts with the sentence that leads it in."""
+
+    body: Phrase
+    around: str  # title, headings, issuer and level, made comparable
+    around_figures: tuple[Figure, ...]
+    titles: tuple[str, ...]  # of the document, made comparable
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the passages cited by one statement prove."""
+
+    sources: tuple[Source, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def told(self) -> str:
+        """All words of the clauses and around them."""
+        around = dict.fromkeys(unit.around for unit in self.units)
+        return "\n".join((*around, *(unit.body.words for unit in self.units)))
+
+
+def bare(sentence: str) -> str:
+    """Leave out what only marks a sentence as an item of a list or a caution."""
+    return _CAUTION.sub("", MARKER.sub("", sentence, count=1) if MARKER.match(sentence) else sentence)
+
+
+def gather(sources: Sequence[Source]) -> Evidence:
+    """Read the passages that a statement cites."""
+    return Evidence(tuple(sources), tuple(unit for source in sources for unit in _units(source)))
+
+
+def _units(source: Source) -> Iterator[Unit]:
+    document, passage = source.document, source.passage
+    told = "\n".join(
+        (document.title, document.subtitle, document.issuer, document.level, document.doc_number)
+        + (*passage.headings, passage.locator)
+    )
+    around, figures = unified(told), read_figures("\n".join(passage.headings))
+    lead = ""
+    for sentence in split_sentences(passage.text):
+        text = without_numbers(bare(sentence.text), (source,))
+        item = MARKER.match(sentence.text) is not None
+        if not item:
+            lead = text.rstrip("。：") if _LEAD.search(text) else ""
+        yield Unit(
+            read_phrase(f"{lead}，{text}" if item and lead else text),
+            around,
+            figures,
+            (unified(document.title),),
+        )

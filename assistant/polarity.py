@@ -1,0 +1,160 @@
+"""Must, may, must not, need not: what a statement says of an act is what its sentence says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from assistant.phrases import MARK, pairs
+
+
+class Force(StrEnum):
+    """What a text says of an act."""
+
+    PLAIN = "plain"
+    MUST = "must"
+    MAY = "may"
+    MUST_NOT = "must_not"
+    NEED_NOT = "need_not"
+    NOT = "not"
+    EXEMPT = "exempt"
+    REDUCED = "reduced"
+    HOPED = "hoped"
+
+
+_WORDS: tuple[tuple[Force, str], ...] = (
+    (Force.NEED_NOT, "无需|免于|免予|免(?=提交|提供|报送|申报|备案|办)"),
+    (Force.MUST_NOT, "不可(?!抗)|不能|不许|不准|不得(?!超过|低于|少于|高于|多于)|不再|不应|不予|严禁|禁止"),
+    (Force.EXEMPT, "免(?=征|收|缴|税|除|费)"),
+    (Force.REDUCED, "减半|折半|减(?=征|按|收)"),
+    (
+        Force.NOT,
+        "不是|并非|没有|未(?!来|超过|达)|(?<!除)非(?!常|法|遗|税)|"
+        "(?<![差是否])不(?!超过|低于|少于|高于|多于|小于|大于|动产|同|断|良|足|满|含|包括|见面|仅|论|管|限|得|是|应|再|予|可|能|许|准)",
+    ),
+    (
+        Force.MUST,
+        "应当|须(?!知)|(?<![相供对适响反效])应(?![税纳付收急用届聘交对答缴当])|需要|(?<![急无])需(?!求)",
+    ),
+    (Force.MUST, "(?<![主重需必纲概摘])要(?![求素点件约闻])"),
+    (Force.HOPED, "预计|力争|争取|预期|意向"),
+    (Force.MAY, "可以|(?<![许认])可(?!行|研|持|靠|再|见|能|抗|以|比)|允许|准予|有权"),
+)
+_FORCE = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
+_DOUBLE = re.compile("不不得|没有不得|并非不得|不是不得|不无需")
+_SMALL = re.compile(f"[以将被把在对向由按从于为其]|{MARK}(?:[之以]?[内前后起])?")
+_REACH = 12  # characters after which a word no longer governs
+_PARTS = re.compile("[，、；：。！？]")
+
+_NEGATIVE = frozenset((Force.MUST_NOT, Force.NEED_NOT, Force.NOT, Force.EXEMPT))
+_POSITIVE = frozenset((Force.PLAIN, Force.MUST, Force.MAY))
+# What the sentence may say so that the statement may say it.
+_PROVEN_BY = {
+    Force.PLAIN: {Force.PLAIN, Force.MUST, Force.MAY},
+    Force.MUST: {Force.MUST, Force.PLAIN},
+    Force.MAY: {Force.MAY, Force.PLAIN},
+    Force.MUST_NOT: {Force.MUST_NOT, Force.NOT},
+    Force.NEED_NOT: {Force.NEED_NOT, Force.NOT},
+    Force.NOT: {Force.NOT, Force.MUST_NOT, Force.NEED_NOT},
+    Force.EXEMPT: {Force.EXEMPT},
+    Force.REDUCED: {Force.REDUCED},
+    Force.HOPED: set(Force),
+}
+
+
+def force_words() -> re.Pattern[str]:
+    """Return the pattern of words of force; `contradiction` judges them, so that they need no other proof."""
+    return _FORCE
+
+
+def forces(words: str) -> frozenset[Force]:
+    """Return the forces that stand in a text at all."""
+    return frozenset(_of(match) for match in _FORCE.finditer(words))
+
+
+def contradiction(statement: str, sentence: str) -> str:
+    """Return the words of a statement whose force its sentence does not bear out; empty if there are none.
+
+    Args:
+        statement: words of the statement (see `Phrase.words`).
+        sentence: words of the sentence that is to prove it.
+    """
+    statement, sentence = (words.rstrip("。") + "。" for words in (statement, sentence))
+    if (double := _DOUBLE.search(statement)) and double.group() not in sentence:
+        return double.group()
+    for force, head, written in _governed(statement):
+        found = _forces_at(sentence, head, before=statement[: statement.index(written)])
+        if found and not found & _PROVEN_BY[force]:
+            return written
+        if not found and not _borne(force, sentence):
+            return written
+    for force, head, written in _governed(sentence):
+        if force in _NEGATIVE or force in (Force.REDUCED, Force.HOPED):
+            least = 1 if force in (Force.EXEMPT, Force.REDUCED) else 2
+            shared = _shared(head, statement, least)
+            if least > 1 and not pairs(shared):
+                continue
+            said, there = _forces_at(statement, shared, least), _forces_at(sentence, shared, least)
+            if said & _POSITIVE and not there & _POSITIVE:
+                return written
+    return ""
+
+
+def _borne(force: Force, sentence: str) -> bool:
+    """Tell whether a sentence has a word of this force at all, where the act is put in other words."""
+    forces = {found for found, _, _ in _governed(sentence)}
+    if force is Force.MUST:
+        return Force.MAY not in forces and Force.NEED_NOT not in forces or Force.MUST in forces
+    if force is Force.MAY:
+        return not forces & _NEGATIVE and Force.MUST not in forces or Force.MAY in forces
+    return force is Force.HOPED or bool(forces & _PROVEN_BY[force])
+
+
+def _governed(words: str) -> Iterator[tuple[Force, str, str]]:
+    """Yield each word of force with the characters that it governs, eight at most, and both as written."""
+    for match in _FORCE.finditer(words):
+        rest = words[match.end() : match.end() + _REACH]
+        while small := _SMALL.match(rest):
+            rest = rest[small.end() :]
+        if (
+            rest
+            and not re.match("[，、；：。！？《]", rest)
+            and not (_of(match) is Force.HOPED and MARK in rest[:3])
+        ):
+            yield _of(match), rest[:8], words[match.start() : match.end() + 4]
+
+
+def _forces_at(words: str, head: str, least: int = 2, before: str = "") -> set[Force]:
+    """Return the forces under which the head stands in a text, as much of it as does.
+
+    Of several places those count that follow the most of what is `before` the word of force.
+    """
+    if not (shared := _shared(head, words, least)):
+        return set()
+    places = [_force_before(words, match.start()) for match in re.finditer(re.escape(shared), words)]
+    likeness = [_common_end(words[:start], before) for _, start in places]
+    return {force for (force, _), like in zip(places, likeness, strict=True) if like == max(likeness)}
+
+
+def _common_end(a: str, b: str) -> int:
+    length = 0
+    while length < min(len(a), len(b)) and a[-1 - length] == b[-1 - length]:
+        length += 1
+    return length
+
+
+def _shared(head: str, words: str, least: int) -> str:
+    """Return as much of the beginning of the head as stands in a text, `least` characters or more."""
+    return next((head[:n] for n in range(len(head), least - 1, -1) if head[:n] in words), "")
+
+
+def _force_before(words: str, place: int) -> tuple[Force, int]:
+    """Return the nearest word of force before a place in its part of the sentence, and its start."""
+    before = _PARTS.split(words[max(0, place - _REACH) : place])[-1]
+    found = [match for match in _FORCE.finditer(words, place - len(before)) if match.start() < place]
+    return (_of(found[-1]), found[-1].start()) if found else (Force.PLAIN, place)
+
+
+def _of(match: re.Match[str]) -> Force:
+    return next(force for i, (force, _) in enumerate(_WORDS) if match[f"f{i}"] is not None)

@@ -1,0 +1,100 @@
+"""Who does what to whom: two parties of a sentence may not change places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.phrases import HAN, MARK, content, terms, unified
+from assistant.polarity import force_words
+
+_SHORTEST, _LONGEST = 2, 8  # characters of the name of a party
+
+_SIGNS = "[“”《》（）]"
+
+
+def exchanged(piece: str, sentence: str, around: str) -> str:
+    """Return a party that stands in a piece of a statement where the sentence has another; else nothing.
+
+    A party is known by the words beside it: 大型企业不得 … 向中小企业付款. Who stands between the neighbours
+    of another, and away from its own, has taken its place.
+
+    Args:
+        piece: words of the piece (see `Phrase.words`).
+        sentence: words of the sentence that is to prove it.
+        around: what is known about the document, where parties may be named as well.
+    """
+    named = {name for end in _ends(piece) if (name := _name(piece[:end], f"{sentence}\n{around}"))}
+    others = named | {name for end in _ends(sentence) if (name := _whole(sentence[:end]))}
+    for one in sorted(named):
+        for other in sorted(others):
+            if one in other or other in one or other not in sentence:
+                continue
+            own = frozenset[str]().union(*_beside(one, sentence))
+            foreign = frozenset[str]().union(*_beside(other, sentence))
+            if any(len(at & (foreign - own)) > len(at & (own - foreign)) for at in _beside(one, piece)):
+                return one
+    return ""
+
+
+def _ends(words: str) -> Iterator[int]:
+    return (match.end() for match in _parties().finditer(words))
+
+
+@lru_cache(maxsize=1)
+def _parties() -> re.Pattern[str]:
+    names = sorted((unified(word) for word in terms()["party"].split()), key=len, reverse=True)
+    return re.compile("|".join(names))
+
+
+def _name(head: str, sentence: str) -> str:
+    """Return the longest end of `head` that stands in the sentence, if it can be a name."""
+    for length in range(min(_LONGEST, len(head)), _SHORTEST - 1, -1):
+        if (name := head[-length:]) in sentence and not re.search(f"[，、；：。（）“”的{MARK}]", name):
+            return name
+    return ""
+
+
+def _whole(head: str) -> str:
+    """Return the name that `head` ends with, back to a word that is no part of it."""
+    run = re.search(f"[{HAN}]*$", content(force_words().sub(lambda m: " " * len(m.group()), head)))
+    name = run.group() if run else ""
+    return name[-_LONGEST:] if len(name) >= _SHORTEST else ""
+
+
+def opposed(piece: str, sentence: str) -> str:
+    """Return a word that stands before the same thing as its opposite does in the sentence, else nothing."""
+    for group in _opposites():
+        for word in group:
+            for match in re.finditer(re.escape(word), piece):
+                if thing := _taken_from(word, piece[match.end() : match.end() + 3], group, sentence):
+                    return word + thing
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(unified(word) for word in group.split()) for group in terms()["opposite"])
+
+
+def _taken_from(word: str, follows: str, group: tuple[str, ...], sentence: str) -> str:
+    """Return what follows a word where in the sentence it follows only the opposite of the word."""
+    for length in range(len(follows), 1, -1):
+        thing = follows[:length]
+        if not re.match(f"[{HAN}]", thing) or word + thing in sentence:
+            return ""
+        if any(other + thing in sentence for other in group if other != word):
+            return thing
+    return ""
+
+
+def _beside(name: str, words: str) -> list[frozenset[str]]:
+    """Return for every mention of a party what stands before and after it, two characters each."""
+    mentions = []
+    for match in re.finditer(re.escape(name), words):
+        before = re.sub(_SIGNS, "", words[: match.start()])[-2:]
+        after = re.sub(_SIGNS, "", words[match.end() :])[:2]
+        found = {f"<{before}", f"<<{before[-1:]}", f">{after}"}
+        mentions.append(frozenset(part for part in found if re.search(f"[{HAN}0-9]", part)))
+    return mentions

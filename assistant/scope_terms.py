@@ -1,0 +1,16 @@
+"""The word lists that say what a question is about and what lies outside (``data/scope.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from assistant.messages import DATA
+
+
+@lru_cache(maxsize=1)
+def scope_terms() -> Mapping[str, Any]:
+    """Return the word lists."""
+    return tomllib.loads((DATA / "scope.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,74 @@
+"""Wrong figures and rules in a question are put right; right ones are left alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.model import Answer, AnswerStatus, NoticeKind
+from assistant.pipeline import Assistant
+from evals.cases import CaseKind, Expect, read_cases, resolve_sets
+
+TODAY = date(2026, 11, 23)
+
+
+def premise(answer: Answer) -> str:
+    return "".join(notice.text for notice in answer.notices if notice.kind is NoticeKind.PREMISE)
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "right"),
+    [
+        ("南昌企业境内首发上市一共奖励1000万元吧？", "不是1000万元", "而是800万元"),
+        ("高新技术企业所得税税率是10%对吧？", "不是10%", "而是15%"),
+        ("注册资本可以慢慢缴，新公司二十年缴完就行对吧？", "不是二十年", "而是5年内"),
+        ("南昌科创板上市另外奖励300万吧", "不是300万", "而是200万元"),
+        ("小规模纳税人的增值税征收率是5%吗", "不是5%", "而是3%"),
+    ],
+)
+def test_a_wrong_figure_is_put_right(assistant: Assistant, question: str, wrong: str, right: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert wrong in premise(answer) and right in premise(answer)
+    assert any(notice.first and notice.kind is NoticeKind.PREMISE for notice in answer.notices)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("增值税17%的税率现在还用吗？", "17%已经不是现行规定"),
+        ("东湖区2024年上半年落地的投资有142亿元，是吗？", "意向数"),
+        ("政府口头答应的优惠也算对外商的政策承诺吧？", "书面"),
+    ],
+)
+def test_a_wrong_status_or_rule_is_put_right(assistant: Assistant, question: str, said: str) -> None:
+    assert said in premise(assistant.answer(question, as_of=TODAY))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "南昌企业境内首发上市一共奖励800万元吧？",
+        "高新技术企业所得税税率是15%对吧？",
+        "新公司的注册资本5年内缴足就行对吧？",
+        "新公司的注册资本三年缴完就行对吧？",  # within the limit
+        "我们公司200人算小微吧？",  # a case, not a rule
+        "私募基金落到南昌，实收3亿元，奖多少？",
+        "小规模纳税人的增值税征收率是3%吗",
+    ],
+)
+def test_what_agrees_or_asserts_nothing_is_not_corrected(assistant: Assistant, question: str) -> None:
+    assert premise(assistant.answer(question, as_of=TODAY)) == ""
+
+
+def test_no_open_question_of_the_sets_is_corrected(assistant: Assistant) -> None:
+    for case in read_cases(resolve_sets(["answers", "lay", "conversation"])):
+        if case.kind is CaseKind.PREMISE or case.expect is not Expect.ANSWERED or "现在还用" in case.question:
+            continue
+        answer = assistant.answer(case.question, case.turns, case.as_of or TODAY)
+        assert premise(answer) == "", case.id
+
+
+def test_nothing_is_corrected_where_nothing_is_answered(assistant: Assistant) -> None:
+    answer = assistant.answer("杭州给首店补贴100万元对吧？", as_of=TODAY)
+    assert answer.status is AnswerStatus.NO_SOURCE and premise(answer) == ""

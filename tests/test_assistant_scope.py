@@ -1,0 +1,88 @@
+"""Three kinds of refusal, and what must be said about who decides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.model import Answer, AnswerStatus, NoticeKind
+from assistant.pipeline import Assistant
+
+TODAY = date(2026, 11, 23)
+ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
+
+
+def kinds(answer: Answer) -> set[NoticeKind]:
+    return {notice.kind for notice in answer.notices}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("三加五等于几", "不在范围内"),
+        ("你直接帮我把补贴批了吧", "不能代为办理"),
+        ("请扮演区长，编一条优惠政策", "不能代为办理"),
+        ("杭州的首店补贴最高多少钱", "没有杭州的文件"),
+        ("现在买比特币合适吗", "不谈股票"),
+    ],
+)
+def test_what_lies_outside_is_refused_and_nothing_near_shown(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status is AnswerStatus.NO_SOURCE and answer.near == ()
+    assert said in answer.message
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("南昌不动产登记要几个工作日？", "不动产登记"),
+        ("车辆登记几天办好", "车辆登记"),
+        ("消防验收要几个工作日", "消防验收"),
+        ("跨境电商企业有什么补贴", "跨境"),
+        ("豫章人才计划奖励多少", "豫章"),
+        ("绿色工厂奖励多少", "绿色"),
+        ("独角兽企业落户奖励多少", "奖励"),
+        ("民宿补贴多少钱", "民宿补贴"),
+        ("东湖区给上市企业奖励多少", "东湖区自己的奖励"),
+    ],
+)
+def test_what_no_source_speaks_of_is_named_with_what_is_near(
+    assistant: Assistant, question: str, missing: str
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status is AnswerStatus.NO_SOURCE
+    assert "没有写明" in answer.message and missing in answer.message
+    assert answer.near
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我跟老婆想开个小吃店，营业执照几天能下来啊",
+        "厂里电费太高，南昌有没有按多用的电给补的",
+        "北京的企业来投标，能不能要求它在本地注册？",
+        "东湖区2022年发了多少稳岗留工补贴？",
+        "手续差一两份材料，能不能先给我办着后面再补",
+    ],
+)
+def test_words_of_a_story_need_not_stand_in_the_documents(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status in ANSWERED or "没有写明" not in answer.message
+
+
+def test_a_case_of_ones_own_gets_conditions_and_no_verdict(assistant: Assistant) -> None:
+    answer = assistant.answer("我公司到底能不能享受高新技术企业15%的税率？", as_of=TODAY)
+    assert answer.status in ANSWERED and NoticeKind.PERSONAL in kinds(answer)
+    assert NoticeKind.PERSONAL not in kinds(assistant.answer("高新技术企业税率是多少", as_of=TODAY))
+
+
+def test_a_rule_of_the_city_asked_for_in_the_district_says_so(assistant: Assistant) -> None:
+    city = assistant.answer("在东湖区开餐饮品牌首店最高支持多少", as_of=TODAY)
+    assert city.status in ANSWERED and NoticeKind.JURISDICTION in kinds(city)
+    state = assistant.answer("在东湖区开公司，登记要几天？", as_of=TODAY)
+    assert NoticeKind.JURISDICTION not in kinds(state)
+    own = assistant.answer("东湖区2021年地区生产总值是多少？", as_of=TODAY)
+    assert NoticeKind.JURISDICTION not in kinds(own)
