@@ -63,7 +63,7 @@ def unsupported(sentence: Phrase, evidence: Evidence) -> Fault | None:
 
 
 def _fused(segments: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """Join what cannot stand alone: a date or an opening to what it opens, a bare figure to what is before it."""
+    """Join what cannot stand alone: a date to what it opens, a bare figure to what is before it."""
     fused: list[Phrase] = []
     opening: list[Phrase] = []
     for segment in segments:
@@ -136,7 +136,7 @@ def _in_pieces(segments: Sequence[Phrase], evidence: Evidence) -> bool:
     return rest_holds(0, None, None)
 
 
-def _follows(piece: Phrase, before: Phrase, unit: Unit, behind: Sequence[Unit], evidence: Evidence) -> bool:
+def _follows(piece: Phrase, before: Phrase, unit: Unit, behind: Unit, evidence: Evidence) -> bool:
     """Tell whether a piece has a subject of its own, or what stood before is true of its sentence as well.
 
     The year and the place that were given last hold until others are given.
@@ -315,7 +315,6 @@ def _uncovered(words: str, unit: Unit) -> str:
 
 def related(phrase: Phrase, evidence: Evidence) -> bool:
     """Tell whether a statement shares more with the clauses than words that stand everywhere."""
-    own = pairs(phrase.words)
     known = frozenset[str]().union(*(pairs(unit.body.words) for unit in evidence.units))
     whole = any(phrase.words.strip("。") in unit.body.words for unit in evidence.units)
-    return bool(phrase.figures) or whole or bool(own & known)
+    return bool(phrase.figures) or whole or bool(pairs(phrase.words) & known)

@@ -80,11 +80,13 @@ def _diagnosis(index: PolicyIndex, lookup: Lookup, hits: Sequence[Hit], right: H
     if by_number and not any(document.doc_number for document in documents):
         return "no document number in the metadata of the document"
     if right is None:
-        return "not among the 100 best: no part of the address was recognised"
+        named = "was recognised" if hits and hits[0].signals.title else "was not recognised"
+        return f"not among the 100 best; the work {named}"
     if lookup.kind is LookupKind.AMOUNT:
         return f"the words of other clauses outweigh the amount: {hits[0].explanation}"
     if not right.signals.title:
-        own = any(_SHORT.sub("", document.title) in lookup.query for document in documents)
+        names = {_SHORT.sub("", document.title) for document in documents}
+        own = any(name + after in lookup.query for name in names for after in "》第")
         return _UNKNOWN if own or by_number else "the clause rests on an article of another work than its own"
     if not hits[0].signals.title:
         return f"what is asked about the address outweighs it: {hits[0].explanation}"

@@ -1,9 +1,9 @@
 """Learn the ranking weights and the floor from labelled questions.
 
-Each question gives pairs (right passage, wrong passage); the weights minimise the logistic loss of their score
-differences and stay non-negative. Questions over documents with prepared asks and over laws without any count
-equally, so that the weights serve both. The floor maximises the mean of the share of answerable questions kept and
-of unanswerable ones refused. Figures are cross-validated: every question is scored with weights that never saw it.
+Each question gives pairs (right passage, wrong passage); the weights minimise the logistic loss of their
+score differences and stay non-negative. Every kind of question counts equally. The floor maximises the mean
+of the share of answerable questions kept and of unanswerable ones refused. Figures are cross-validated: every
+question is scored with weights that never saw it.
 """
 
 from __future__ import annotations
