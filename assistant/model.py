@@ -194,6 +194,68 @@ _FIRST = frozenset(
 )
 
 
+class FieldName(StrEnum):
+    """What a line of a shaped answer says."""
+
+    WHO = "who"
+    AMOUNT = "amount"
+    CONDITION = "condition"
+    STEP = "step"
+    MATERIALS = "materials"
+    TIME_LIMIT = "time_limit"
+    OFFICE = "office"
+    CHANNEL = "channel"
+    UNTIL = "until"
+    BASIS = "basis"
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeField:
+    """A line of a card or a step of a process, in words of the clause or dates of the document it cites."""
+
+    name: FieldName
+    text: str
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A row of a table of figures; ``kind`` is that of the facet: plan, reached, estimate, intended, rule."""
+
+    indicator: str
+    value: float | None
+    text: str  # value with bound and unit as the clause writes them
+    unit: str
+    period: str
+    kind: str
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An answer laid out for its topic: fields of a card or steps of a process, rows of a table."""
+
+    topic: Topic
+    fields: tuple[ShapeField, ...] = ()
+    rows: tuple[FigureRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of an unclear question: what its button says, and the question it sends."""
+
+    label: str
+    question: str
+
+
+class Stage(StrEnum):
+    """What the assistant is doing, for the line that a waiting reader sees."""
+
+    SEARCH = "search"
+    COMPOSE = "compose"
+    VERIFY = "verify"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A checked answer."""
@@ -206,6 +268,9 @@ class Answer:
     notices: tuple[Notice, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     near: tuple[Hit, ...] = ()  # closest passages when nothing supports an answer
+    shape: Shape | None = None  # the same facts laid out for the topic; None where the clauses give no fields
+    choices: tuple[Choice, ...] = ()  # readings to choose from, where they differ in the answer
+    suggestions: tuple[str, ...] = ()  # next questions that the documents answer
     usage: Usage | None = None  # None when no model was asked, or it did not say
     milliseconds: float = 0.0
     index_fingerprint: str = ""

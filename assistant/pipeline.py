@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from assistant.compose import Composer, ExtractiveComposer
 from assistant.errors import UsageError
 from assistant.messages import Messages, load_messages
-from assistant.model import Answer, AnswerStatus, Inquiry, Language, Notice, NoticeKind, Source, Verified
+from assistant.model import (
+    Answer,
+    AnswerStatus,
+    Inquiry,
+    Language,
+    Notice,
+    NoticeKind,
+    Source,
+    Stage,
+    Verified,
+)
 from assistant.policy import notices, whom_to_ask
 from assistant.premise import corrections
 from assistant.scope import Refusal, refuse, silence, standing
@@ -22,6 +32,7 @@ MOST_SOURCES = 8  # passages that a composer may use
 NEAR = 3  # passages shown when nothing supports an answer
 ALMOST = 0.7  # share of the floor from which a rejected passage is still worth showing
 
+_STAGES = frozenset(Stage)
 Step = Callable[[Inquiry], Inquiry]
 
 
@@ -53,12 +64,26 @@ class Assistant:
             turns: earlier questions of the conversation, oldest first.
             as_of: the day whose law counts; today if None.
         """
+        *_, answer = self.stream(text, turns, as_of)
+        assert isinstance(answer, Answer), "the last event is the answer"
+        return answer
+
+    def stream(
+        self, text: str, turns: Sequence[str] = (), as_of: date | None = None
+    ) -> Iterator[Stage | Answer]:
+        """Answer a question, telling how far it has come.
+
+        Args and meaning are those of :meth:`answer`. Yields stages and, where statements arrive one by one,
+        answers that hold the statements verified so far; the last event is the whole answer.
+        """
         began = time.perf_counter()
         inquiry = Inquiry(text, tuple(turns), as_of or date.today())
-        for _, step in self.steps:
+        for name, step in self.steps:
+            if name in _STAGES and inquiry.answer is None:
+                yield Stage(name)
             inquiry = step(inquiry)
         assert inquiry.answer is not None, "the last step always answers"
-        return dataclasses.replace(
+        yield dataclasses.replace(
             inquiry.answer,
             milliseconds=(time.perf_counter() - began) * 1000,
             index_fingerprint=self.index.state.fingerprint,
