@@ -18,7 +18,7 @@ from corpus.numerals import Bound, Figure, FigureKind, date_covers, same_figure,
 _STOP = re.compile(f"[，、；：。！？（）{MARK}]")
 _OPEN_BELOW = frozenset((Bound.MIN, Bound.ABOVE))
 _RATES = (
-    ("年", "每年|年均|/年|年度"),
+    ("年", "每年|年均|/年"),
     ("月", "每个?月|月均|/月"),
     ("日", "每[日天]|日均|/日"),
     ("once", "一次性"),
@@ -55,6 +55,8 @@ def scoped(phrase: Phrase) -> tuple[Scoped, ...]:
         inside = [i for i, at in enumerate(marks) if begin <= at < end and i != k]
         words = phrase.words[begin:end]
         tokens = pairs(words) | {name for i in inside for name in _names(phrase.figures[i])}
+        if phrase.figures[k].kind is not FigureKind.DATE:
+            tokens |= pairs(_shared_opening(phrase.words, begin, marks, k))
         before = [marks[i] for i in inside if i < k and phrase.figures[i].kind is not FigureKind.DATE]
         near = max(before) - begin if before else 0
         found.append(Scoped(phrase.figures[k], words, frozenset(tokens), near, phrase.words[mark + 1 :]))
@@ -69,11 +71,18 @@ def _begin(phrase: Phrase, marks: list[int], k: int) -> int:
     for j in range(k - 1, -1, -1):
         if not _in_series(phrase.figures[j], figure):
             continue
-        stop = _STOP.search(phrase.words, marks[j] + 1)
-        begin = stop.start() if stop else marks[k]
-        if begin < marks[k] and pairs(phrase.words[begin : marks[k]]):
+        stop = _STOP.search(phrase.words, marks[j] + 1, marks[k])
+        begin = stop.start() if stop and phrase.words[stop.start()] != MARK else marks[j] + 1
+        if pairs(phrase.words[begin : marks[k]]):
             return begin
     return 0
+
+
+def _shared_opening(words: str, begin: int, marks: list[int], k: int) -> str:
+    """Return what opens the sentence for all figures of a part: 企业，合计800万元之外另加200万元."""
+    if begin == 0 or "，" in words[begin : marks[k]] or words[begin] in "，；":
+        return ""
+    return words[: max(words.rfind("，", 0, begin), 0)]
 
 
 def _in_series(a: Figure, b: Figure) -> bool:
@@ -102,7 +111,14 @@ def same_or_wider(said: Figure, proven: Figure) -> bool:
     """Tell whether a figure of a statement is that of a clause; a year may stand for a day in it."""
     if same_figure(said, proven):
         return True
-    if not said.date or "/" in said.date or not date_covers(said, proven):
+    if not said.date or not proven.date:
+        return False
+    ends = {f"{said.date[:4]}-12", f"{said.date[:4]}-12-31"} if said.date.endswith("-END") else set()
+    if proven.date in ends:  # 2027年底 is 2027年12月31日
+        return Bound.EXACT in (said.bound, proven.bound) or said.bound is proven.bound
+    # A day may be given as its year; what was counted in half a year is not what was counted in the year.
+    named = re.fullmatch(r"\d{4}-\d\d-\d\d|.*-END", proven.date) or proven.bound is not Bound.EXACT
+    if not named or "/" in said.date or not date_covers(said, proven):
         return False
     if said.text.endswith("前"):  # before June is not before the end of June
         return False

@@ -16,7 +16,7 @@ Fault = tuple[str, str]
 
 _ASIDE = re.compile(r"[(（〈].*?[)）〉]|中华人民共和国|(?:19|20)\d\d年?|\s")
 _CODE = re.compile(r"[0-9a-z][0-9a-z.+-]*")
-_VAGUE = re.compile("有关|相关|主管|各级|的")
+_VAGUE = re.compile("有关|相关|主管|各级|每个|的")
 _WHOLE = 4  # characters before 局 or 中心 that make the name of an office whole
 _TITLE_END = re.compile("报告|办法|条例|规定|公告|通知|措施|政策|意见|方案|计划|目录|清单|纲要|法")
 

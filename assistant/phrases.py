@@ -45,7 +45,7 @@ class Phrase:
 
     def segments(self) -> tuple[Phrase, ...]:
         """Cut at commas; what is cut keeps its figures."""
-        return _cut(self, re.split("[，。！？]", self.words))
+        return _cut(self, re.split(f"[，。！？]|(?<={MARK})、(?=[^，、。]*{MARK})", self.words))
 
 
 def _cut(phrase: Phrase, pieces: Iterable[str]) -> tuple[Phrase, ...]:

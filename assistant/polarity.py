@@ -25,7 +25,10 @@ class Force(StrEnum):
 
 _WORDS: tuple[tuple[Force, str], ...] = (
     (Force.NEED_NOT, "无需|免于|免予|免(?=提交|提供|报送|申报|备案|办)"),
-    (Force.MUST_NOT, "不可(?!抗)|不能|不许|不准|不得(?!超过|低于|少于|高于|多于)|不再|不应|不予|严禁|禁止"),
+    (
+        Force.MUST_NOT,
+        "不可(?!抗)|不能|不许|不准|不得(?!超过|低于|少于|高于|多于|小于|大于|早于|晚于)|不再|不应|不予|严禁|禁止",
+    ),
     (Force.EXEMPT, "免(?=征|收|缴|税|除|费)"),
     (Force.REDUCED, "减半|折半|减(?=征|按|收)"),
     (
@@ -39,11 +42,15 @@ _WORDS: tuple[tuple[Force, str], ...] = (
     ),
     (Force.MUST, "(?<![主重需必纲概摘])要(?![求素点件约闻])"),
     (Force.HOPED, "预计|力争|争取|预期|意向"),
-    (Force.MAY, "可以|(?<![许认])可(?!行|研|持|靠|再|见|能|抗|以|比)|允许|准予|有权"),
+    (
+        Force.MAY,
+        "可以|(?<![功性职智效技才可只不])能(?![力源耗效够])|(?<![许认])可(?!行|研|持|靠|再生|见|能|抗|以|比)|允许|准予|有权",
+    ),
 )
 _FORCE = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
 _DOUBLE = re.compile("不不得|没有不得|并非不得|不是不得|不无需")
 _SMALL = re.compile(f"[以将被把在对向由按从于为其]|{MARK}(?:[之以]?[内前后起])?")
+_SURE = 4  # characters of words that claim nothing which are a match all the same
 _REACH = 12  # characters after which a word no longer governs
 _PARTS = re.compile("[，、；：。！？]")
 
@@ -93,7 +100,7 @@ def contradiction(statement: str, sentence: str) -> str:
         if force in _NEGATIVE or force in (Force.REDUCED, Force.HOPED):
             least = 1 if force in (Force.EXEMPT, Force.REDUCED) else 2
             shared = _shared(head, statement, least)
-            if least > 1 and not pairs(shared):
+            if least > 1 and len(shared) < _SURE and not pairs(shared):
                 continue
             said, there = _forces_at(statement, shared, least), _forces_at(sentence, shared, least)
             if said & _POSITIVE and not there & _POSITIVE:
@@ -103,12 +110,12 @@ def contradiction(statement: str, sentence: str) -> str:
 
 def _borne(force: Force, sentence: str) -> bool:
     """Tell whether a sentence has a word of this force at all, where the act is put in other words."""
-    forces = {found for found, _, _ in _governed(sentence)}
+    there = {found for found, _, _ in _governed(sentence)}
     if force is Force.MUST:
-        return Force.MAY not in forces and Force.NEED_NOT not in forces or Force.MUST in forces
+        return Force.MUST in there or not there & {Force.MAY, Force.NEED_NOT}
     if force is Force.MAY:
-        return not forces & _NEGATIVE and Force.MUST not in forces or Force.MAY in forces
-    return force is Force.HOPED or bool(forces & _PROVEN_BY[force])
+        return Force.MAY in there or not there & (_NEGATIVE | {Force.MUST})
+    return force is Force.HOPED or bool(there & _PROVEN_BY[force])
 
 
 def _governed(words: str) -> Iterator[tuple[Force, str, str]]:
@@ -117,11 +124,8 @@ def _governed(words: str) -> Iterator[tuple[Force, str, str]]:
         rest = words[match.end() : match.end() + _REACH]
         while small := _SMALL.match(rest):
             rest = rest[small.end() :]
-        if (
-            rest
-            and not re.match("[，、；：。！？《]", rest)
-            and not (_of(match) is Force.HOPED and MARK in rest[:3])
-        ):
+        hoped_figure = _of(match) is Force.HOPED and MARK in rest[:3]  # `attachment` sees to it
+        if rest and rest[0] not in "，、；：。！？《" and not hoped_figure:
             yield _of(match), rest[:8], words[match.start() : match.end() + 4]
 
 

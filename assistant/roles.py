@@ -1,4 +1,4 @@
-"""Who does what to whom: two parties of a sentence may not change places."""
+"""Who does what to whom and where: parties, places and opposites keep their parts in a statement."""
 
 from __future__ import annotations
 
@@ -29,13 +29,28 @@ def exchanged(piece: str, sentence: str, around: str) -> str:
     others = named | {name for end in _ends(sentence) if (name := _whole(sentence[:end]))}
     for one in sorted(named):
         for other in sorted(others):
-            if one in other or other in one or other not in sentence:
+            if one in other or other in one or other not in sentence or _is_place(one) != _is_place(other):
                 continue
             own = frozenset[str]().union(*_beside(one, sentence))
             foreign = frozenset[str]().union(*_beside(other, sentence))
             if any(len(at & (foreign - own)) > len(at & (own - foreign)) for at in _beside(one, piece)):
                 return one
     return ""
+
+
+def wrong_place(words: str, sentence: str) -> str:
+    """Return a place that only the document names, where the sentence names another instead; else nothing."""
+    said, there = places(words), places(sentence)
+    return min(said - there, default="") if there - said else ""
+
+
+def places(words: str) -> set[str]:
+    """Return the levels of government that words name."""
+    return {place for place in terms()["places"].split() if place in words}
+
+
+def _is_place(name: str) -> bool:
+    return name.endswith(("区", "市", "省", "国家"))
 
 
 def _ends(words: str) -> Iterator[int]:

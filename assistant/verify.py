@@ -2,8 +2,9 @@
 
 A statement passes if every label is known, every quote stands word for word at its offsets in the passage,
 and the cited clauses bear out what it says: titles, numbers and articles (`naming`), figures with their unit,
-bound, period and the thing they are said of (`attachment`), must and must not (`polarity`), and every word
-that claims something (`support`). What fails is dropped with the reason; nothing is repaired.
+bound, period and the thing they are said of (`attachment`), must and must not (`polarity`), who and where
+(`roles`), and every word that claims something (`proof`). What fails is dropped with the reason; nothing is
+repaired.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from evals.baselines import INSTALL
 from evals.bench import bench, bench_table
 from evals.cases import CaseError, read_cases, resolve_sets
 from evals.floor import draw, floor_curve, floor_table, write_csv
+from evals.gate import SEEDS, gate_report
 from evals.laws import NoSharedData, copy_national, open_laws, shared_data
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
@@ -90,6 +91,8 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     for name, text in ((Extent.QUICK, "only show that it runs"), (Extent.FULL, "all laws for every system")):
         extent.add_argument(f"--{name}", dest="extent", action="store_const", const=name, help=text)
     looking.add_argument("--seed", type=int, default=SEED, help="of the choice of look-ups")
+    lying = command("lies", _lies, "put fabrications and true paraphrases to the gate")
+    lying.add_argument("--seeds", type=int, nargs="+", default=SEEDS, metavar="N", help="of the choice")
     moving = command("floor", _floor, "precision and recall of refusing as the floor moves")
     moving.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     moving.add_argument("--sets", nargs="+", default=[], metavar="SET", help="names or files")
@@ -136,6 +139,11 @@ def _lookups(options: argparse.Namespace) -> None:
         opened = open_laws(laws, options.index or work / "index", options.embedder).index
         asked = law_lookups(load_corpus([laws]).corpus.documents, options.seed)
         print(lookup_report("national laws", look_up(opened, asked)))
+
+
+def _lies(options: argparse.Namespace) -> None:
+    for part in gate_report(options.seeds):
+        print(part, end="\n\n", flush=True)
 
 
 def _floor(options: argparse.Namespace) -> None:
