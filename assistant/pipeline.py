@@ -24,6 +24,8 @@ from assistant.model import (
 from assistant.policy import notices, whom_to_ask
 from assistant.premise import corrections
 from assistant.scope import Refusal, refuse, silence, standing
+from assistant.shape import lay_out
+from assistant.suggest import suggestions
 from assistant.understand import resolution, understand
 from assistant.verify import verify
 from index.search import Hit, PolicyIndex
@@ -54,6 +56,7 @@ class Assistant:
             ("compose", self._compose),
             ("verify", self._verify),
             ("policy", self._policy),
+            ("suggest", self._suggest),
         )
 
     def answer(self, text: str, turns: Sequence[str] = (), as_of: date | None = None) -> Answer:
@@ -133,7 +136,7 @@ class Assistant:
         return dataclasses.replace(inquiry, verified=verified)
 
     def _policy(self, inquiry: Inquiry) -> Inquiry:
-        if inquiry.answer or inquiry.draft is None or inquiry.verified is None:
+        if inquiry.answer or inquiry.question is None or inquiry.draft is None or inquiry.verified is None:
             return inquiry
         messages, draft, verified = self._messages(inquiry), inquiry.draft, inquiry.verified
         missing = "；".join(verified.missing)
@@ -154,6 +157,7 @@ class Assistant:
                 claims=verified.claims,
                 citations=verified.citations,
                 notices=self._notices(inquiry, verified, messages),
+                shape=lay_out(inquiry.question.topic, verified.citations),
             )
             if missing:
                 notice = Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing))
@@ -165,6 +169,15 @@ class Assistant:
             usage=draft.usage,
         )
         return dataclasses.replace(inquiry, answer=answer)
+
+    def _suggest(self, inquiry: Inquiry) -> Inquiry:
+        answer = inquiry.answer
+        if answer is None or inquiry.question is None or inquiry.result is None:
+            return inquiry
+        cited = tuple(citation.passage for citation in answer.citations)
+        found = inquiry.result.hits if cited else answer.near
+        asks = suggestions(inquiry.question, cited, found, self.index)
+        return dataclasses.replace(inquiry, answer=dataclasses.replace(answer, suggestions=asks))
 
     def _notices(self, inquiry: Inquiry, verified: Verified, messages: Messages) -> tuple[Notice, ...]:
         """Return all that must be said beside the claims, what changes their meaning first."""

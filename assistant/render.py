@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from assistant.messages import Messages, load_messages
-from assistant.model import Answer, Citation, Language
+from assistant.model import Answer, Citation, Language, Shape
 from corpus.model import Topic
 from index.search import Hit
 
@@ -23,6 +24,9 @@ def to_json(answer: Answer, identity: object = None) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "notices": [{"kind": str(notice.kind), "text": notice.text} for notice in answer.notices],
         "rejected": [{"text": row.text, "reason": row.reason} for row in answer.rejected],
+        "shape": asdict(answer.shape) if answer.shape else None,
+        "choices": [asdict(choice) for choice in answer.choices],
+        "suggestions": list(answer.suggestions),
         "ms": round(answer.milliseconds, 1),
     }
 
@@ -55,6 +59,8 @@ def to_text(answer: Answer) -> str:
         blocks.append("\n".join(before))
     if answer.claims:
         blocks.append("\n".join(f"{claim.text}{marks(claim.labels)}" for claim in answer.claims))
+    if answer.shape and (lines := shape_lines(answer, answer.shape, messages)):
+        blocks.append("\n".join([messages.text("answer", "details"), *lines]))
     if answer.near:
         lines = [f"- {hit.document.title} {hit.passage.locator}".rstrip() for hit in answer.near]
         blocks.append("\n".join([messages.text("refusal", "near"), *lines]))
@@ -63,7 +69,26 @@ def to_text(answer: Answer) -> str:
     if answer.citations:
         lines = [f"[{c.label}] {reference(c, messages)}" for c in answer.citations]
         blocks.append("\n".join([messages.text("answer", "sources"), *lines]))
+    if answer.suggestions:
+        blocks.append(
+            "\n".join([messages.text("answer", "suggestions"), *map("- {}".format, answer.suggestions)])
+        )
     return "\n\n".join(blocks)
+
+
+def shape_lines(answer: Answer, shape: Shape, messages: Messages) -> list[str]:
+    """Return the fields and figures of a shape, a line each, without what the statements say already."""
+    said = "\n".join(claim.text for claim in answer.claims)
+    names, kinds = messages.section("field"), messages.section("figure_kind")
+    lines = [
+        f"- {names[field.name]}：{field.text}{marks(field.labels)}"
+        for field in shape.fields
+        if field.text not in said
+    ]
+    for row in shape.rows:
+        about = "，".join(filter(None, (row.period, kinds[row.kind])))
+        lines.append(f"- {row.indicator}{f'（{about}）' if about else ''}：{row.text}{marks(row.labels)}")
+    return lines
 
 
 def marks(labels: tuple[int, ...]) -> str:
