@@ -59,7 +59,11 @@ def _parser(index: Path) -> argparse.ArgumentParser:
     for sub in (generating, running, timing):
         sub.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
         sub.add_argument(
-            "--sets", nargs="+", default=[], metavar="SET", help="names or files (default: the shipped)"
+            "--sets",
+            nargs="+",
+            default=[],
+            metavar="SET",
+            help="names or files (default: all but the held out)",
         )
     for sub in (generating, running):
         sub.add_argument("--out", type=Path, metavar="DIR", help="folder for results (default: results/TIME)")

@@ -13,6 +13,9 @@ from typing import Any
 from assistant.model import NoticeKind
 
 SETS = Path(__file__).parent / "sets"
+# Written from the facts alone and never used to choose anything, so that their scores are honest: asked only
+# when they are named, and reported as totals.
+HELD_OUT = ("heldout", "heldout_refusals")
 # The day the facts were last checked. Cases without a day of their own are asked on it, so that a score
 # does not change because a document has expired since.
 ASKED_ON = date(2026, 11, 23)
@@ -121,6 +124,17 @@ def shipped_sets() -> tuple[Path, ...]:
     return tuple(sorted(SETS.glob("*.jsonl")))
 
 
+def open_sets() -> tuple[Path, ...]:
+    """Return the shipped sets that may be looked into and tuned on."""
+    return tuple(path for path in shipped_sets() if path.stem not in HELD_OUT)
+
+
+def held_out_ids() -> frozenset[str]:
+    """Return the ids of the cases that are only counted, never shown one by one."""
+    paths = [path for path in shipped_sets() if path.stem in HELD_OUT]
+    return frozenset(case.id for case in read_cases(paths))
+
+
 def read_cases(paths: Iterable[Path]) -> tuple[Case, ...]:
     """Read sets, in order.
 
@@ -155,13 +169,13 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def resolve_sets(names: Sequence[str]) -> tuple[Path, ...]:
-    """Return the files of sets given by name (answers) or by path; all shipped sets if none is given.
+    """Return the files of sets given by name (answers) or by path; all open sets if none is given.
 
     Raises:
         CaseError: if there is no such set.
     """
     if not names:
-        return shipped_sets()
+        return open_sets()
     paths = []
     for name in names:
         path = next((p for p in (Path(name), SETS / f"{name}.jsonl") if p.is_file()), None)

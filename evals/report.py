@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evals.cases import CaseKind
+from evals.cases import CaseKind, held_out_ids
 from evals.metrics import Metric, Rate, Scored, rate, refusals, wrong_figures
 
 
 def report(rows: Sequence[Scored]) -> str:
-    """Return the tables: a line per kind and metric, how refusals went, and every failing case."""
+    """Return the tables: a line per kind and metric, how refusals went, and failing cases."""
     return "\n\n".join((kind_table(rows), refusal_table(rows), failing(rows)))
 
 
@@ -44,10 +44,13 @@ def refusal_table(rows: Sequence[Scored]) -> str:
 
 
 def failing(rows: Sequence[Scored]) -> str:
-    """Return every case with a failed metric, and what failed."""
-    lines = [f"failing cases: {sum(bool(row.failures()) for row in rows)} of {len(rows)}"]
-    for row in rows:
-        if failures := row.failures():
+    """Return the count of failing cases, and of those not held out which they are and what failed."""
+    failed = [row for row in rows if row.failures()]
+    lines = [f"failing cases: {len(failed)} of {len(rows)}"]
+    counted = held_out_ids()
+    for row in failed:
+        if row.case.id not in counted:
+            failures = row.failures()
             lines.append(f"{row.case.id}  {row.case.question}")
             lines.extend(f"    {failure}" for failure in failures)
     return "\n".join(lines)

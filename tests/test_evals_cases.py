@@ -12,12 +12,14 @@ import pytest
 from corpus.load import Loaded
 from corpus.model import Clause
 from evals.cases import (
+    HELD_OUT,
     Case,
     CaseError,
     CaseKind,
     Expect,
     case_from_json,
     case_to_json,
+    held_out_ids,
     read_cases,
     resolve_sets,
     shipped_sets,
@@ -34,6 +36,15 @@ LEAST = {
     CaseKind.PREMISE: 5,
     CaseKind.ENGLISH: 8,
     CaseKind.REFUSAL: 40,
+}
+HELD_OUT_LEAST = {
+    CaseKind.INCENTIVE: 55,
+    CaseKind.PROCESS: 50,
+    CaseKind.TARGET: 45,
+    CaseKind.LAY: 70,
+    CaseKind.VALIDITY: 25,
+    CaseKind.PREMISE: 20,
+    CaseKind.ENGLISH: 25,
 }
 
 
@@ -63,6 +74,16 @@ def test_the_sets_hold_enough_of_each_outcome() -> None:
     assert answers[Expect.ANSWERED] >= 100
     assert refusals[Expect.REFUSED] >= 40
     assert refusals[Expect.ANSWERED] >= 10, "questions that only look unanswerable"
+
+
+def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
+    answers, refusals = (read_cases(resolve_sets([name])) for name in HELD_OUT)
+    counts = Counter(case.kind for case in answers)
+    assert {kind: counts[kind] for kind in HELD_OUT_LEAST if counts[kind] < HELD_OUT_LEAST[kind]} == {}
+    assert sum(bool(case.turns) for case in answers) >= 15
+    assert sum(case.expect is Expect.REFUSED for case in refusals) >= 90 and len(refusals) >= 100
+    assert held_out_ids() == {case.id for case in (*answers, *refusals)}
+    assert not held_out_ids() & {case.id for case in read_cases(resolve_sets([]))}
 
 
 def test_no_question_is_asked_twice(cases: tuple[Case, ...]) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from evals.cases import Case, CaseKind, Expect
+from evals.cases import Case, CaseKind, Expect, held_out_ids
 from evals.metrics import Metric, Rate, Score, contains, rate, refusals, score, wrong_figures
-from evals.report import kind_table, report
+from evals.report import failing, kind_table, report
 
 CLAUSE = "高新技术企业，减按15%的税率缴纳企业所得税，名单每年公布1次。"
 CLAIM = "高新技术企业，减按15%的税率缴纳企业所得税"
@@ -161,6 +161,13 @@ def test_the_table_shows_a_dash_where_nothing_was_scored() -> None:
     facts = 3 + list(Metric).index(Metric.FACTS)
     assert [line.split("|")[facts].strip() for line in lines[2:]] == ["100.0% 1/1", "–", "100.0% 1/1", "1"]
     assert "nan" not in report(rows).lower()
+
+
+def test_a_held_out_case_is_counted_and_not_named() -> None:
+    held = min(held_out_ids())
+    text = failing([score(case(id=name, facts=("10%",)), actual()) for name in (held, "open")])
+    assert "2 of 2" in text and "open" in text
+    assert held not in text
 
 
 def test_every_metric_gives_a_reason_when_it_fails() -> None:
