@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Generator, Sequence
+from typing import Protocol, runtime_checkable
 
 from assistant.model import Draft, DraftClaim, Question, Quote, Source
 from assistant.sentences import Sentence, split_sentences
@@ -28,6 +28,15 @@ class Composer(Protocol):
 
     def compose(self, question: Question, sources: Sequence[Source]) -> Draft:
         """Return statements with quotes, in the order a person would say them."""
+        ...
+
+
+@runtime_checkable
+class StreamingComposer(Composer, Protocol):
+    """Writes a draft statement by statement."""
+
+    def stream(self, question: Question, sources: Sequence[Source]) -> Generator[DraftClaim, None, Draft]:
+        """Yield each statement as soon as it is complete; return the draft that counts."""
         ...
 
 

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 
-from assistant.compose import Composer, ExtractiveComposer
+from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
+from assistant.conclude import NEAR, conclude, decline, messages_of
 from assistant.errors import UsageError
-from assistant.messages import Messages, load_messages
-from assistant.model import (
-    Answer,
-    AnswerStatus,
-    Inquiry,
-    Language,
-    Notice,
-    NoticeKind,
-    Source,
-    Stage,
-    Verified,
-)
-from assistant.policy import notices, whom_to_ask
-from assistant.premise import corrections
-from assistant.scope import Refusal, refuse, silence, standing
-from assistant.shape import lay_out
+from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, Source, Stage
+from assistant.scope import Refusal, refuse, silence
 from assistant.suggest import suggestions
-from assistant.understand import resolution, understand
+from assistant.understand import understand
 from assistant.verify import verify
-from index.search import Hit, PolicyIndex
+from index.search import PolicyIndex
 
 MOST_SOURCES = 8  # passages that a composer may use
-NEAR = 3  # passages shown when nothing supports an answer
 ALMOST = 0.7  # share of the floor from which a rejected passage is still worth showing
 
 _STAGES = frozenset(Stage)
@@ -55,7 +42,7 @@ class Assistant:
             ("number", self._number),
             ("compose", self._compose),
             ("verify", self._verify),
-            ("policy", self._policy),
+            ("conclude", self._conclude),
             ("suggest", self._suggest),
         )
 
@@ -76,15 +63,20 @@ class Assistant:
     ) -> Iterator[Stage | Answer]:
         """Answer a question, telling how far it has come.
 
-        Args and meaning are those of :meth:`answer`. Yields stages and, where statements arrive one by one,
-        answers that hold the statements verified so far; the last event is the whole answer.
+        Args and meaning are those of :meth:`answer`. Yields stages and, where a model writes statement by
+        statement, answers that hold the statements verified so far with their citations and notices. The
+        last event is the whole answer, and only it counts: where the model failed half-way it takes back
+        what was shown before.
         """
         began = time.perf_counter()
         inquiry = Inquiry(text, tuple(turns), as_of or date.today())
         for name, step in self.steps:
             if name in _STAGES and inquiry.answer is None:
                 yield Stage(name)
-            inquiry = step(inquiry)
+            if name == Stage.COMPOSE and isinstance(self._composer, StreamingComposer):
+                inquiry = yield from self._compose_aloud(inquiry, self._composer)
+            else:
+                inquiry = step(inquiry)
         assert inquiry.answer is not None, "the last step always answers"
         yield dataclasses.replace(
             inquiry.answer,
@@ -110,8 +102,7 @@ class Assistant:
         """Give each hit a label, or end the inquiry when nothing can support an answer."""
         if inquiry.answer or inquiry.question is None or inquiry.result is None:
             return inquiry
-        question, result = inquiry.question, inquiry.result
-        messages = load_messages(question.language)
+        question, result, messages = inquiry.question, inquiry.result, messages_of(inquiry)
         sources = tuple(Source(label, hit) for label, hit in enumerate(result.hits, 1))
         refusal = refuse(question.search_text, sources, self.index.documents.values(), messages)
         if refusal is None:
@@ -122,53 +113,43 @@ class Assistant:
             refusal = Refusal(reason, near=True)
         hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
         near = hits[:NEAR] if refusal.near else ()
-        return self._refuse(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, messages)
+        answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index)
+        return dataclasses.replace(inquiry, answer=answer)
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:
             return inquiry
         return dataclasses.replace(inquiry, draft=self._composer.compose(inquiry.question, inquiry.sources))
 
+    def _compose_aloud(
+        self, inquiry: Inquiry, composer: StreamingComposer
+    ) -> Generator[Stage | Answer, None, Inquiry]:
+        """Compose, yielding what is proven each time a further statement has been."""
+        if inquiry.answer or inquiry.question is None:
+            return inquiry
+        claims: list[DraftClaim] = []
+        shown = 0
+        with closing(composer.stream(inquiry.question, inquiry.sources)) as writing:
+            while True:
+                try:
+                    claims.append(next(writing))
+                except StopIteration as end:
+                    return dataclasses.replace(inquiry, draft=end.value)
+                so_far = self._verify(dataclasses.replace(inquiry, draft=Draft(tuple(claims))))
+                if so_far.verified and len(so_far.verified.claims) > shown:
+                    shown = len(so_far.verified.claims)
+                    yield conclude(so_far, self.index)
+
     def _verify(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.draft is None:
             return inquiry
-        verified = verify(inquiry.draft, inquiry.sources, self._messages(inquiry))
+        verified = verify(inquiry.draft, inquiry.sources, messages_of(inquiry))
         return dataclasses.replace(inquiry, verified=verified)
 
-    def _policy(self, inquiry: Inquiry) -> Inquiry:
-        if inquiry.answer or inquiry.question is None or inquiry.draft is None or inquiry.verified is None:
+    def _conclude(self, inquiry: Inquiry) -> Inquiry:
+        if inquiry.answer or inquiry.verified is None:
             return inquiry
-        messages, draft, verified = self._messages(inquiry), inquiry.draft, inquiry.verified
-        missing = "；".join(verified.missing)
-        if not verified.claims:
-            near = tuple(source.hit for source in inquiry.sources[:NEAR])
-            status, reason = AnswerStatus.UNSUPPORTED, messages.text("refusal", "unsupported")
-            if missing and not draft.claims:  # a model found nothing to say, and said what
-                status = AnswerStatus.NO_SOURCE
-                reason = messages.text("refusal", "missing", missing=missing)
-            refused = self._refuse(inquiry, status, reason, near, messages)
-            assert refused.answer is not None
-            answer = refused.answer
-        else:
-            answer = Answer(
-                status=AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED,
-                question=inquiry.question,
-                message="",
-                claims=verified.claims,
-                citations=verified.citations,
-                notices=self._notices(inquiry, verified, messages),
-                shape=lay_out(inquiry.question.topic, verified.citations),
-            )
-            if missing:
-                notice = Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing))
-                answer = dataclasses.replace(answer, notices=(*answer.notices, notice))
-        answer = dataclasses.replace(
-            answer,
-            notices=(*answer.notices, *draft.notices),
-            rejected=(*draft.rejected, *verified.rejected),
-            usage=draft.usage,
-        )
-        return dataclasses.replace(inquiry, answer=answer)
+        return dataclasses.replace(inquiry, answer=conclude(inquiry, self.index))
 
     def _suggest(self, inquiry: Inquiry) -> Inquiry:
         answer = inquiry.answer
@@ -178,33 +159,3 @@ class Assistant:
         found = inquiry.result.hits if cited else answer.near
         asks = suggestions(inquiry.question, cited, found, self.index)
         return dataclasses.replace(inquiry, answer=dataclasses.replace(answer, suggestions=asks))
-
-    def _notices(self, inquiry: Inquiry, verified: Verified, messages: Messages) -> tuple[Notice, ...]:
-        """Return all that must be said beside the claims, what changes their meaning first."""
-        question = inquiry.question
-        assert question is not None and inquiry.result is not None
-        found = tuple(Source(label, hit) for label, hit in enumerate(inquiry.result.hits, 1))
-        return (
-            *resolution(question, inquiry.as_of, messages),
-            *corrections(question.search_text, verified, found, messages),
-            *standing(question, verified.citations, messages),
-            *notices(verified.citations, self.index.documents, question.as_of, messages),
-        )
-
-    def _refuse(
-        self, inquiry: Inquiry, status: AnswerStatus, reason: str, near: tuple[Hit, ...], messages: Messages
-    ) -> Inquiry:
-        documents = len(self.index.documents)
-        searched = messages.text("refusal", "searched", documents=documents, passages=len(self.index))
-        message = "\n".join((reason, searched, whom_to_ask(near, messages)))
-        read_as = resolution(inquiry.question, inquiry.as_of, messages) if inquiry.question else ()
-        return dataclasses.replace(
-            inquiry,
-            answer=Answer(
-                status=status, question=inquiry.question, message=message, notices=read_as, near=near
-            ),
-        )
-
-    @staticmethod
-    def _messages(inquiry: Inquiry) -> Messages:
-        return load_messages(inquiry.question.language if inquiry.question else Language.ZH)

@@ -1,0 +1,103 @@
+"""The last step but one: what is said of a question, from its verified statements or for want of any."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from assistant.messages import Messages, load_messages
+from assistant.model import (
+    Answer,
+    AnswerStatus,
+    Draft,
+    Inquiry,
+    Language,
+    Notice,
+    NoticeKind,
+    Question,
+    Source,
+    Verified,
+)
+from assistant.policy import notices, whom_to_ask
+from assistant.premise import corrections
+from assistant.scope import standing
+from assistant.shape import lay_out
+from assistant.understand import resolution
+from index.search import Hit, PolicyIndex
+
+NEAR = 3  # passages shown when nothing supports an answer
+
+
+def conclude(inquiry: Inquiry, index: PolicyIndex) -> Answer:
+    """Return the answer to a question whose draft has been verified."""
+    draft, verified = inquiry.draft, inquiry.verified
+    assert draft is not None and verified is not None, "verify comes before"
+    answer = _answered(inquiry, verified, index) if verified.claims else _silent(inquiry, draft, index)
+    return dataclasses.replace(
+        answer,
+        notices=(*answer.notices, *draft.notices),
+        rejected=(*draft.rejected, *verified.rejected),
+        usage=draft.usage,
+    )
+
+
+def decline(
+    inquiry: Inquiry, status: AnswerStatus, reason: str, near: tuple[Hit, ...], index: PolicyIndex
+) -> Answer:
+    """Return an answer that says why there is none, what was searched and whom to ask."""
+    messages = messages_of(inquiry)
+    searched = messages.text("refusal", "searched", documents=len(index.documents), passages=len(index))
+    message = "\n".join((reason, searched, whom_to_ask(near, messages)))
+    read_as = resolution(inquiry.question, inquiry.as_of, messages) if inquiry.question else ()
+    return Answer(status=status, question=inquiry.question, message=message, notices=read_as, near=near)
+
+
+def messages_of(inquiry: Inquiry) -> Messages:
+    """Return the texts in the language of a question; Chinese before it is understood."""
+    return load_messages(inquiry.question.language if inquiry.question else Language.ZH)
+
+
+def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answer:
+    question, messages = _question(inquiry), messages_of(inquiry)
+    missing = "；".join(verified.missing)
+    said = _notices(inquiry, question, verified, index, messages)
+    if missing:
+        said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing)))
+    return Answer(
+        status=AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED,
+        question=question,
+        message="",
+        claims=verified.claims,
+        citations=verified.citations,
+        notices=said,
+        shape=lay_out(question.topic, verified.citations),
+    )
+
+
+def _silent(inquiry: Inquiry, draft: Draft, index: PolicyIndex) -> Answer:
+    """Return the refusal that is left when no statement passed, or a model had none to make."""
+    messages = messages_of(inquiry)
+    near = tuple(source.hit for source in inquiry.sources[:NEAR])
+    missing = "；".join(draft.missing)
+    if missing and not draft.claims:  # a model found nothing to say, and said what
+        reason = messages.text("refusal", "missing", missing=missing)
+        return decline(inquiry, AnswerStatus.NO_SOURCE, reason, near, index)
+    return decline(inquiry, AnswerStatus.UNSUPPORTED, messages.text("refusal", "unsupported"), near, index)
+
+
+def _notices(
+    inquiry: Inquiry, question: Question, verified: Verified, index: PolicyIndex, messages: Messages
+) -> tuple[Notice, ...]:
+    """Return all that must be said beside the claims, what changes their meaning first."""
+    assert inquiry.result is not None
+    found = tuple(Source(label, hit) for label, hit in enumerate(inquiry.result.hits, 1))
+    return (
+        *resolution(question, inquiry.as_of, messages),
+        *corrections(question.search_text, verified, found, messages),
+        *standing(question, verified.citations, messages),
+        *notices(verified.citations, index.documents, question.as_of, messages),
+    )
+
+
+def _question(inquiry: Inquiry) -> Question:
+    assert inquiry.question is not None, "understand comes before"
+    return inquiry.question
