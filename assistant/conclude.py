@@ -14,6 +14,7 @@ from assistant.model import (
     Notice,
     NoticeKind,
     Question,
+    RefusalKind,
     Source,
     Verified,
 )
@@ -41,14 +42,26 @@ def conclude(inquiry: Inquiry, index: PolicyIndex) -> Answer:
 
 
 def decline(
-    inquiry: Inquiry, status: AnswerStatus, reason: str, near: tuple[Hit, ...], index: PolicyIndex
+    inquiry: Inquiry,
+    status: AnswerStatus,
+    reason: str,
+    near: tuple[Hit, ...],
+    index: PolicyIndex,
+    kind: RefusalKind = RefusalKind.MISSING,
 ) -> Answer:
     """Return an answer that says why there is none, what was searched and whom to ask."""
     messages = messages_of(inquiry)
     searched = messages.text("refusal", "searched", documents=len(index.documents), passages=len(index))
     message = "\n".join((reason, searched, whom_to_ask(near, messages)))
     read_as = resolution(inquiry.question, inquiry.as_of, messages) if inquiry.question else ()
-    return Answer(status=status, question=inquiry.question, message=message, notices=read_as, near=near)
+    return Answer(
+        status=status,
+        question=inquiry.question,
+        message=message,
+        notices=read_as,
+        refusal=kind,
+        near=near,
+    )
 
 
 def messages_of(inquiry: Inquiry) -> Messages:

@@ -11,7 +11,7 @@ from datetime import date
 from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
 from assistant.errors import UsageError
-from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, Source, Stage
+from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, RefusalKind, Source, Stage
 from assistant.scope import Refusal, refuse, silence
 from assistant.suggest import suggestions
 from assistant.understand import understand
@@ -110,10 +110,10 @@ class Assistant:
             kept, reason = silence(dataclasses.replace(question, search_text=meant), sources, messages)
             if kept:
                 return dataclasses.replace(inquiry, sources=kept)
-            refusal = Refusal(reason, near=True)
+            refusal = Refusal(RefusalKind.MISSING, reason, near=True)
         hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
         near = hits[:NEAR] if refusal.near else ()
-        answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index)
+        answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
         return dataclasses.replace(inquiry, answer=answer)
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:

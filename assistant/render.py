@@ -18,6 +18,7 @@ def to_json(answer: Answer, identity: object = None) -> dict[str, Any]:
         "id": identity,
         "status": str(answer.status),
         "topic": str(question.topic if question else Topic.GENERAL),
+        "refusal": str(answer.refusal) if answer.refusal else None,
         "language": str(question.language if question else Language.ZH),
         "text": to_text(answer),
         "claims": [{"text": claim.text, "citations": list(claim.labels)} for claim in answer.claims],
