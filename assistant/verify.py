@@ -3,8 +3,8 @@
 A statement passes if every label is known, every quote stands word for word at its offsets in the passage,
 and the cited clauses bear out what it says: titles, numbers and articles (`naming`), figures with their unit,
 bound, period and the thing they are said of (`attachment`), must and must not (`polarity`), who and where
-(`roles`), and every word that claims something (`proof`). What fails is dropped with the reason; nothing is
-repaired.
+(`roles`), what narrows a rule (`conditions`) and every word that claims something (`proof`). What fails is
+dropped with the reason; nothing is repaired.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _unproven(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
         return fault
     if not re.search("[\u4e00-\u9fff]", claim.text):
         return foreign_fault(claim, sources)
-    evidence = gather(sources)
+    evidence = gather(sources, claim.text)
     text = without_numbers(claim.text, sources)
     related_to = text != claim.text  # names were given, and they are those of the sources
     for sentence in split_sentences(text):
