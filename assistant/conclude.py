@@ -83,6 +83,7 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
         citations=verified.citations,
         notices=said,
         shape=lay_out(question.topic, verified.citations),
+        choices=inquiry.choices,
     )
 
 
@@ -105,6 +106,7 @@ def _notices(
     found = tuple(Source(label, hit) for label, hit in enumerate(inquiry.result.hits, 1))
     return (
         *resolution(question, inquiry.as_of, messages),
+        *inquiry.notices,
         *corrections(question.search_text, verified, found, messages),
         *standing(question, verified.citations, messages),
         *notices(verified.citations, index.documents, question.as_of, messages),

@@ -296,6 +296,8 @@ class Inquiry:
     question: Question | None = None
     result: SearchResult | None = None
     sources: tuple[Source, ...] = ()
+    choices: tuple[Choice, ...] = ()  # other readings of the question
+    notices: tuple[Notice, ...] = ()  # how it was read
     draft: Draft | None = None
     verified: Verified | None = None
     answer: Answer | None = None  # set by the step that ends the inquiry

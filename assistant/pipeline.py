@@ -12,6 +12,7 @@ from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
 from assistant.errors import UsageError
 from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, RefusalKind, Source, Stage
+from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
 from assistant.suggest import suggestions
 from assistant.understand import understand
@@ -109,7 +110,10 @@ class Assistant:
             meant = result.correction.text if result.correction else question.search_text
             kept, reason = silence(dataclasses.replace(question, search_text=meant), sources, messages)
             if kept:
-                return dataclasses.replace(inquiry, sources=kept)
+                chosen = read(question, kept, messages)
+                return dataclasses.replace(
+                    inquiry, sources=chosen.sources, choices=chosen.choices, notices=chosen.notices
+                )
             refusal = Refusal(RefusalKind.MISSING, reason, near=True)
         hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
         near = hits[:NEAR] if refusal.near else ()

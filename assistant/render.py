@@ -7,7 +7,8 @@ from typing import Any
 
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, Citation, Language, Shape
-from corpus.model import Topic
+from corpus.model import Metadata, Status, Topic
+from corpus.validity import is_record
 from index.search import Hit
 
 
@@ -70,6 +71,9 @@ def to_text(answer: Answer) -> str:
     if answer.citations:
         lines = [f"[{c.label}] {reference(c, messages)}" for c in answer.citations]
         blocks.append("\n".join([messages.text("answer", "sources"), *lines]))
+    if answer.choices:
+        lines = [f"- {choice.label}：{choice.question}" for choice in answer.choices]
+        blocks.append("\n".join([messages.text("answer", "choices"), *lines]))
     if answer.suggestions:
         blocks.append(
             "\n".join([messages.text("answer", "suggestions"), *map("- {}".format, answer.suggestions)])
@@ -102,8 +106,15 @@ def reference(citation: Citation, messages: Messages) -> str:
     document = citation.document
     number = f"（{document.doc_number}）" if document.doc_number else ""
     kind = messages.text("kind", document.kind)
-    status = messages.text("status", citation.status)
+    status = status_name(document, citation.status, messages)
     return f"《{document.title}》{number}{citation.locator}〔{kind}，{status}〕"
+
+
+def status_name(document: Metadata, status: Status, messages: Messages) -> str:
+    """Return the status in words; a yearly report that a later one follows is a record, not replaced."""
+    if status is Status.SUPERSEDED and is_record(document):
+        return messages.text("answer", "record")
+    return messages.text("status", status)
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
