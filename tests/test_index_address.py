@@ -46,6 +46,11 @@ def test_an_exact_address_comes_first(index: PolicyIndex, question: str, clause:
     assert first(index, question) == clause
 
 
+def test_a_quoted_figure_that_stands_nowhere_finds_nothing_exact(index: PolicyIndex) -> None:
+    hits = index.search("哪里写着“一次性奖励9999万元”", floor=0.0).hits
+    assert hits and all(hit.signals.exact == 0 for hit in hits)
+
+
 def test_a_number_that_asks_for_nothing_else_gives_its_document(index: PolicyIndex) -> None:
     hits = index.search("某市人民政府令第45号是什么内容").hits
     assert [hit.document.id for hit in hits[:2]] == ["投资条例", "投资条例"]
