@@ -67,13 +67,14 @@ def _chosen(sources: Sequence[Source]) -> list[Source]:
     if not sources:
         return []
     best = sources[0].hit
-    if best.signals.exact:
+    if best.signals.exact and best.signals.title:  # an article of a document that the question names
         return [source for source in sources[:MOST_SOURCES] if source.hit.signals.exact]
-    return [
+    close = [
         source
         for source in sources[:MOST_SOURCES]
         if source.hit.closeness >= CLOSE * best.closeness and source.hit.ended == best.ended
     ]
+    return [source for source in sources if source in close or source.paired]
 
 
 def _relevant(

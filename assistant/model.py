@@ -78,6 +78,7 @@ class Source:
 
     label: int
     hit: Hit
+    paired: bool = False  # another edition of the best source: used beside it though its standing differs
 
     @property
     def passage(self) -> Passage:

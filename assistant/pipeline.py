@@ -11,6 +11,7 @@ from datetime import date
 from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
 from assistant.errors import UsageError
+from assistant.history import beside_each_other
 from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, RefusalKind, Source, Stage
 from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
@@ -110,7 +111,7 @@ class Assistant:
             meant = result.correction.text if result.correction else question.search_text
             kept, reason = silence(dataclasses.replace(question, search_text=meant), sources, messages)
             if kept:
-                chosen = read(question, kept, messages)
+                chosen = read(question, beside_each_other(question, kept, self.index), messages)
                 return dataclasses.replace(
                     inquiry, sources=chosen.sources, choices=chosen.choices, notices=chosen.notices
                 )

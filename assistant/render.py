@@ -6,10 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.messages import Messages, load_messages
-from assistant.model import Answer, Citation, Language, Shape
+from assistant.model import Answer, Citation, Claim, Language, Shape
 from corpus.model import Metadata, Status, Topic
 from corpus.validity import is_record
 from index.search import Hit
+from index.signals import ENDED
 
 
 def to_json(answer: Answer, identity: object = None) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def to_text(answer: Answer) -> str:
     if before:
         blocks.append("\n".join(before))
     if answer.claims:
-        blocks.append("\n".join(f"{claim.text}{marks(claim.labels)}" for claim in answer.claims))
+        blocks.append("\n".join(_statement(claim, answer, messages) for claim in answer.claims))
     if answer.shape and (lines := shape_lines(answer, answer.shape, messages)):
         blocks.append("\n".join([messages.text("answer", "details"), *lines]))
     if answer.near:
@@ -79,6 +80,15 @@ def to_text(answer: Answer) -> str:
             "\n".join([messages.text("answer", "suggestions"), *map("- {}".format, answer.suggestions)])
         )
     return "\n\n".join(blocks)
+
+
+def _statement(claim: Claim, answer: Answer, messages: Messages) -> str:
+    """Return a statement with its labels and, where it does not hold on the day asked about, why."""
+    cited = [citation for citation in answer.citations if citation.label in claim.labels]
+    ended = {status_name(c.document, c.status, messages) for c in cited if c.status in ENDED}
+    records = all(is_record(c.document) for c in cited)
+    standing = f"〔{'、'.join(sorted(ended))}〕" if ended and not records else ""
+    return f"{claim.text}{marks(claim.labels)}{standing}"
 
 
 def shape_lines(answer: Answer, shape: Shape, messages: Messages) -> list[str]:

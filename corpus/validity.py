@@ -39,5 +39,10 @@ def status_on(document: Metadata, day: date, successor: Metadata | None = None) 
 
 
 def is_record(document: Metadata) -> bool:
-    """Tell whether a document only states targets and results: a later one adds to them."""
-    return Topic.TARGET in document.topics and not {Topic.INCENTIVE, Topic.PROCESS} & set(document.topics)
+    """Tell whether a document only states targets and results of its year: a later one adds to them.
+
+    A plan with an end of its own is none: when it has ended, it no longer holds.
+    """
+    if document.expires is not None or Topic.TARGET not in document.topics:
+        return False
+    return not {Topic.INCENTIVE, Topic.PROCESS} & set(document.topics)
