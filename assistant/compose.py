@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.indicator import on_topic, states_period
 from assistant.model import Draft, DraftClaim, Question, Quote, Source
+from assistant.orders import is_order
 from assistant.sentences import Sentence, split_sentences
 from assistant.spoken import names_of, speaks
 from corpus.model import Topic
@@ -53,13 +54,18 @@ class ExtractiveComposer:
         """Take the closest clause, and others nearly as close, and from each what the question is about."""
         claims: list[DraftClaim] = []
         for place, source in enumerate(_chosen(sources)):
-            sentences = [s for s in split_sentences(source.passage.text) if not s.text.startswith(_BASIS)]
+            sentences = [s for s in split_sentences(source.passage.text) if _tells(s.text)]
             cautions = [s for s in sentences if s.text.startswith(_CAUTION)]
             statements = [s for s in sentences if s not in cautions]
             most = MOST_STATEMENTS if place == 0 else MOST_FURTHER
             picked = _relevant(question, source, statements, most)
             claims.extend(_claim(source, sentence) for sentence in (*picked, *cautions[:MOST_CAUTIONS]))
         return Draft(tuple(claims))
+
+
+def _tells(sentence: str) -> bool:
+    """Tell whether a sentence says something: neither its basis nor words to the assistant itself."""
+    return not sentence.startswith(_BASIS) and not is_order(sentence)
 
 
 def _chosen(sources: Sequence[Source]) -> list[Source]:

@@ -32,7 +32,9 @@ def conclude(inquiry: Inquiry, index: PolicyIndex) -> Answer:
     """Return the answer to a question whose draft has been verified."""
     draft, verified = inquiry.draft, inquiry.verified
     assert draft is not None and verified is not None, "verify comes before"
-    answer = _answered(inquiry, verified, index) if verified.claims else _silent(inquiry, draft, index)
+    answer = (
+        _answered(inquiry, verified, index) if verified.claims else _silent(inquiry, draft, verified, index)
+    )
     return dataclasses.replace(
         answer,
         notices=(*answer.notices, *draft.notices),
@@ -87,11 +89,11 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
     )
 
 
-def _silent(inquiry: Inquiry, draft: Draft, index: PolicyIndex) -> Answer:
+def _silent(inquiry: Inquiry, draft: Draft, verified: Verified, index: PolicyIndex) -> Answer:
     """Return the refusal that is left when no statement passed, or a model had none to make."""
     messages = messages_of(inquiry)
     near = tuple(source.hit for source in inquiry.sources[:NEAR])
-    missing = "；".join(draft.missing)
+    missing = "；".join(verified.missing)
     if missing and not draft.claims:  # a model found nothing to say, and said what
         reason = messages.text("refusal", "missing", missing=missing)
         return decline(inquiry, AnswerStatus.NO_SOURCE, reason, near, index)

@@ -13,8 +13,10 @@ from assistant.conclude import NEAR, conclude, decline, messages_of
 from assistant.errors import UsageError
 from assistant.history import beside_each_other
 from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, RefusalKind, Source, Stage
+from assistant.orders import without_orders
 from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
+from assistant.speech import spoken
 from assistant.suggest import suggestions
 from assistant.understand import understand
 from assistant.verify import verify
@@ -81,17 +83,27 @@ class Assistant:
                 inquiry = step(inquiry)
         assert inquiry.answer is not None, "the last step always answers"
         yield dataclasses.replace(
-            inquiry.answer,
+            spoken(inquiry.answer),
             milliseconds=(time.perf_counter() - began) * 1000,
             index_fingerprint=self.index.state.fingerprint,
         )
 
     def _understand(self, inquiry: Inquiry) -> Inquiry:
+        """Read the question, without what is said to the assistant itself; that alone is no question."""
+        asked, orders = without_orders(inquiry.text)
+        turns = tuple(rest for turn in inquiry.turns if (rest := without_orders(turn)[0]))
         try:
-            question = understand(inquiry.text, inquiry.turns, inquiry.as_of)
+            question = understand(asked or inquiry.text, turns if asked else (), inquiry.as_of)
         except UsageError as error:
             return dataclasses.replace(inquiry, answer=Answer(AnswerStatus.ERROR, None, str(error)))
-        return dataclasses.replace(inquiry, question=question)
+        if orders and asked:
+            question = dataclasses.replace(question, text=" ".join(inquiry.text.split()))
+        inquiry = dataclasses.replace(inquiry, question=question)
+        if asked:
+            return inquiry
+        reason = messages_of(inquiry).text("refusal", "order")
+        answer = decline(inquiry, AnswerStatus.BLOCKED, reason, (), self.index, RefusalKind.OUTSIDE)
+        return dataclasses.replace(inquiry, answer=answer)
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:
