@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from assistant.conflict import conflicts
 from assistant.messages import Messages, load_messages
 from assistant.model import (
     Answer,
@@ -110,6 +111,7 @@ def _notices(
         *resolution(question, inquiry.as_of, messages),
         *inquiry.notices,
         *corrections(question.search_text, verified, found, messages),
+        *conflicts(verified, messages),
         *standing(question, verified.citations, messages),
         *notices(verified.citations, index.documents, question.as_of, messages),
     )

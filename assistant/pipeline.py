@@ -10,9 +10,20 @@ from datetime import date
 
 from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
+from assistant.conflict import with_counterpart
 from assistant.errors import UsageError
 from assistant.history import beside_each_other
-from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, RefusalKind, Source, Stage
+from assistant.model import (
+    Answer,
+    AnswerStatus,
+    Draft,
+    DraftClaim,
+    Inquiry,
+    Question,
+    RefusalKind,
+    Source,
+    Stage,
+)
 from assistant.orders import without_orders
 from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
@@ -123,7 +134,7 @@ class Assistant:
             meant = result.correction.text if result.correction else question.search_text
             kept, reason = silence(dataclasses.replace(question, search_text=meant), sources, messages)
             if kept:
-                chosen = read(question, beside_each_other(question, kept, self.index), messages)
+                chosen = read(question, self._beside(question, kept), messages)
                 return dataclasses.replace(
                     inquiry, sources=chosen.sources, choices=chosen.choices, notices=chosen.notices
                 )
@@ -132,6 +143,10 @@ class Assistant:
         near = hits[:NEAR] if refusal.near else ()
         answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
         return dataclasses.replace(inquiry, answer=answer)
+
+    def _beside(self, question: Question, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        """Return the sources with what must stand beside the best one: another edition, a contradiction."""
+        return with_counterpart(beside_each_other(question, sources, self.index))
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:

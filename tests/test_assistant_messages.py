@@ -25,6 +25,7 @@ SECTIONS = (
     "figure_kind",
     "field",
     "choice",
+    "conflict",
     "place",
     "answer",
     "cli",
