@@ -1,36 +1,42 @@
-"""The web page: takes a question, shows an Answer, decides nothing. The only file that knows Gradio."""
+"""The web server: the chat, built with Gradio, beside plain pages. Decides nothing; only it knows Gradio."""
 
 from __future__ import annotations
 
 import logging
 import socket
 import sys
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
 from assistant.errors import UsageError
-from assistant.messages import DATA, Messages, load_messages
-from assistant.model import Answer, AnswerStatus, Language
-from assistant.pages.conversation import Conversation, Turn, as_html, extended, next_number, questions
-from assistant.pages.head import OwnHead
+from assistant.journal import Journal
+from assistant.messages import Messages, load_messages
+from assistant.model import Language
+from assistant.pages.asking import Desk, Done, Event, TurnedAway, Waiting, Working
+from assistant.pages.catalogue import catalogue
+from assistant.pages.conversation import next_number
+from assistant.pages.cookies import Greeting
+from assistant.pages.frame import ChatPage
 from assistant.pages.headers import OwnServerOnly
-from assistant.pages.html import (
+from assistant.pages.render import CHAT
+from assistant.pages.site import PLAIN, site
+from assistant.pages.turn import (
     TOPICS,
+    conversation_html,
     examples,
-    footer_html,
-    header_html,
-    heading_html,
+    export_html,
+    pending_html,
     status_html,
     turn_html,
 )
+from assistant.pages.visitors import COOKIE
 from assistant.pipeline import Assistant
 
-AT_ONCE = 8  # questions answered at the same time; further ones wait
 CLOSING = 2  # seconds that open connections get when the server stops
-_log = logging.getLogger(__name__)
 
 # Fonts of the visitor's own system; nothing is loaded for them.
 _FONTS = [
@@ -43,13 +49,14 @@ _FONTS = [
 ]
 
 
-def serve(assistant: Assistant, *, host: str, port: int) -> int:
-    """Serve the page until the process is interrupted, and return the exit code.
+def serve(assistant: Assistant, *, host: str, port: int, journal: Journal | None = None) -> int:
+    """Serve the pages until the process is interrupted, and return the exit code.
 
     Args:
         assistant: answers the questions.
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
+        journal: where answers and ratings are noted, None for nowhere.
 
     Raises:
         UsageError: if nothing can listen there.
@@ -59,137 +66,177 @@ def serve(assistant: Assistant, *, host: str, port: int) -> int:
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
     assistant.answer(examples(messages, TOPICS[0])[0])  # dictionaries are read now, not for the first visitor
-    config = uvicorn.Config(
-        create_app(assistant), log_level="error", access_log=False, timeout_graceful_shutdown=CLOSING
-    )
+    app = create_app(Desk(assistant, journal))
+    config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=CLOSING)
     try:
         _Server(config, messages.text("cli", "serving", address=address)).run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises it again after a clean stop
         pass
     finally:
         listener.close()
+        if journal is not None:
+            journal.close()
     return 0
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """Return the web app over an assistant: the page at ``/`` and its state of health at ``/healthz``."""
+def create_app(desk: Desk) -> FastAPI:
+    """Return the web app over a desk: the chat in two languages, the documents, and what goes with them."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/healthz")
-    def healthz() -> dict[str, object]:
-        index = assistant.index
-        return {"status": "ok", "documents": len(index.documents), "passages": len(index)}
-
-    app.add_middleware(OwnServerOnly)
-    app.add_middleware(OwnHead, language="zh-CN")
-    gr.mount_gradio_app(
-        app,
-        chat_page(assistant),
-        path="/",
-        theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"]),
-        css_paths=DATA / "page.css",
-        head=f"<script>{(DATA / 'page.js').read_text(encoding='utf-8')}</script>",
-        favicon_path=str(DATA / "favicon.svg"),
-        footer_links=[],
-        max_file_size=1,  # nothing here takes a file
-        show_error=False,
-        ssr_mode=False,
-    )
+    index = desk.assistant.index
+    app.include_router(site(desk))
+    app.include_router(catalogue(index))
+    app.add_middleware(ChatPage, documents=tuple(index.documents.values()))
+    app.add_middleware(Greeting)
+    app.add_middleware(OwnServerOnly, plain=PLAIN)
+    for language, path in sorted(
+        CHAT.items(), key=lambda item: -len(item[1])
+    ):  # the mount at / takes the rest
+        gr.mount_gradio_app(
+            app,
+            chat_page(desk, language),
+            path=path.rstrip("/") or "/",
+            theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"]),
+            footer_links=[],
+            run_history=False,  # what was asked stays out of the browser's storage
+            max_file_size=1,  # nothing here takes a file
+            show_error=False,
+            ssr_mode=False,
+        )
     return app
 
 
-def chat_page(assistant: Assistant) -> Any:
-    """Return the chat page. What a visitor has asked lives in a state of that visitor alone."""
-    messages = load_messages(Language.ZH)
-    documents = tuple(assistant.index.documents.values())
+def chat_page(desk: Desk, language: Language) -> Any:
+    """Return the chat page of a language. What a visitor has asked is kept for that visitor alone."""
+    messages = load_messages(language)
     with gr.Blocks(title=messages.text("page", "title"), analytics_enabled=False, fill_width=True) as page:
-        conversation = gr.State(())
-        _html(header_html(messages, documents))
-        dialogue = _html("", elem_id="dialogue")
-        with gr.Column(elem_id="welcome") as welcome:
-            chosen = _examples(messages)
+        past, live, asked = _html("", elem_id="past"), _html("", elem_id="live"), gr.State("")
         with gr.Column(elem_id="ask"):
+            with gr.Row(elem_id="bar", visible=False) as bar:
+                restart = gr.Button(messages.text("page", "restart"), elem_id="restart", scale=0)
+                _html(export_html(language), elem_id="export")
+            status = _html(status_html("", fault=False), elem_id="status")
             with gr.Row(elem_id="ask-row"):
                 box = gr.Textbox(
                     label=messages.text("page", "question"),
                     placeholder=messages.text("page", "placeholder"),
                     max_lines=6,
-                    autofocus=True,
                     scale=1,
                     elem_id="question",
                 )
                 send = gr.Button(messages.text("page", "send"), variant="primary", elem_id="send", scale=0)
-                restart = gr.Button(
-                    messages.text("page", "restart"), elem_id="restart", scale=0, visible=False
-                )
-            status = _html(status_html("", fault=False), elem_id="status")
-        _html(footer_html(messages))
-
-        def ask(text: str | None, so_far: Conversation) -> tuple[Any, ...]:
-            return _asked(assistant, messages, text or "", so_far)
-
-        outputs = [box, conversation, dialogue, welcome, restart, status]
-        options: dict[str, Any] = {
-            "outputs": outputs,
-            "show_progress": "hidden",
-            "concurrency_limit": AT_ONCE,
-        }
-        gr.on(
+                stop = gr.Button(messages.text("page", "stop"), elem_id="stop", scale=0, visible=False)
+        chat = _Chat(desk, language, _Parts(box, asked, past, live, bar, status, stop))
+        options: dict[str, Any] = {"outputs": list(chat.parts), "show_progress": "hidden"}
+        asking = gr.on(
             [box.submit, send.click],
-            ask,
-            [box, conversation],
+            chat.ask,
+            box,
             api_name="ask",
             api_visibility="undocumented",
-            concurrency_id="ask",
+            concurrency_limit=None,  # the line of the desk is the limit, and can say how long it is
             **options,
-        ).then(None, js="showLatest", api_visibility="private")
-        for button in chosen:
-            button.click(
-                ask, [button, conversation], api_visibility="private", concurrency_id="ask", **options
-            ).then(None, js="showLatest", api_visibility="private")
-        restart.click(
-            lambda: _cleared(messages), None, outputs, show_progress="hidden", api_visibility="private"
         )
+        options |= {"api_visibility": "private", "queue": False}
+        stop.click(chat.stopped, asked, cancels=asking, **options)
+        restart.click(chat.cleared, None, cancels=asking, **options)
+        page.load(chat.opened, None, **options)
     return page
 
 
-def _asked(assistant: Assistant, messages: Messages, text: str, so_far: Conversation) -> tuple[Any, ...]:
-    """Return new values for: box, conversation, dialogue, examples, restart, status."""
-    try:
-        answer = assistant.answer(text, questions(so_far))
-    except Exception:  # a visitor must get a sentence and keep the question, whatever broke
-        _log.exception("answering failed")
-        answer = Answer(AnswerStatus.ERROR, None, messages.text("page", "failed"))
-    if answer.question is None:
-        return text, so_far, gr.skip(), gr.skip(), gr.skip(), status_html(answer.message, fault=True)
-    index, number, question = assistant.index, next_number(so_far), answer.question.text
-    html = turn_html(number, question, answer, messages, index.documents, index.passages_of)
-    now = extended(so_far, Turn(number, question, answer, html))
-    said = messages.text("page", "answered" if answer.claims else "unanswered", sources=len(answer.citations))
-    return (
-        "",
-        now,
-        as_html(now),
-        gr.Column(visible=False),
-        gr.Button(visible=True),
-        status_html(said, fault=False),
-    )
+class _Parts(NamedTuple):
+    """The parts of the page that change."""
+
+    box: Any
+    asked: Any  # the question that is being answered
+    past: Any  # all turns but the latest
+    live: Any  # the latest turn
+    bar: Any
+    status: Any
+    stop: Any
 
 
-def _cleared(messages: Messages) -> tuple[Any, ...]:
-    said = status_html(messages.text("page", "cleared"), fault=False)
-    return "", (), "", gr.Column(visible=True), gr.Button(visible=False), said
+class _Chat:
+    """Turns events of the desk into new values of the parts of one page."""
+
+    def __init__(self, desk: Desk, language: Language, parts: _Parts) -> None:
+        self.parts = parts
+        self._desk = desk
+        self._language = language
+        self._documents = desk.assistant.index.documents
+        self._messages = load_messages(language)
+
+    async def ask(self, text: str | None, request: gr.Request) -> AsyncIterator[dict[Any, Any]]:
+        """Answer a question; the page shows each event as it comes."""
+        text, visitor, parts = text or "", _visitor(request), self.parts
+        so_far = self._desk.visitors.conversation(visitor)
+        begin = {
+            parts.box: "",
+            parts.asked: text,
+            parts.past: conversation_html(so_far, self._language, self._documents),
+            parts.status: self._said(""),
+            parts.stop: gr.Button(visible=True),
+        }
+        address = request.client.host if request.client else ""
+        async for event in self._desk.ask(text, visitor, address, self._language):
+            yield begin | self._shown(event, text, next_number(so_far))
+            begin = {}
+
+    def _shown(self, event: Event, text: str, number: int) -> dict[Any, Any]:
+        parts, messages = self.parts, self._messages
+        match event:
+            case Waiting(ahead):
+                name = "waiting" if ahead else "waiting_next"
+                said = messages.text("page", name, ahead=ahead)
+                return {parts.live: pending_html(number, text, said, self._language)}
+            case Working(stage, turn):
+                said = messages.text("page", stage)
+                if turn is None:
+                    return {parts.live: pending_html(number, text, said, self._language)}
+                return {parts.live: turn_html(turn, self._language, self._documents, stage)}
+            case Done(turn):
+                name = "answered" if turn.answer.claims else "unanswered"
+                said = messages.text("page", name, sources=len(turn.answer.citations))
+                return {
+                    parts.live: turn_html(turn, self._language, self._documents),
+                    parts.bar: gr.Row(visible=True),
+                    parts.status: self._said(said),
+                    parts.stop: gr.Button(visible=False),
+                }
+            case TurnedAway(said):
+                return {parts.box: text, parts.live: "", **self._ended(said, fault=True)}
+
+    def stopped(self, asked: str) -> dict[Any, Any]:
+        """Give a question back that was not answered to the end."""
+        said = self._messages.text("page", "stopped")
+        return {self.parts.box: asked, self.parts.live: "", **self._ended(said, fault=True)}
+
+    def cleared(self, request: gr.Request) -> dict[Any, Any]:
+        """Forget the conversation."""
+        self._desk.visitors.keep(_visitor(request), ())
+        ended = self._ended(self._messages.text("page", "cleared"), fault=False)
+        return {self.parts.past: "", self.parts.live: "", self.parts.bar: gr.Row(visible=False), **ended}
+
+    def opened(self, request: gr.Request) -> dict[Any, Any]:
+        """Show what the visitor has asked before, in this language."""
+        so_far = self._desk.visitors.conversation(_visitor(request))
+        return {
+            self.parts.past: conversation_html(so_far, self._language, self._documents),
+            self.parts.bar: gr.Row(visible=bool(so_far)),
+        }
+
+    def _ended(self, said: str, *, fault: bool) -> dict[Any, Any]:
+        return {
+            self.parts.status: status_html(said, fault=fault),
+            self.parts.stop: gr.Button(visible=False),
+        }
+
+    def _said(self, text: str) -> str:
+        return status_html(text, fault=False)
 
 
-def _examples(messages: Messages) -> list[gr.Button]:
-    _html(heading_html(2, messages.text("page", "try")))
-    buttons = []
-    with gr.Row(elem_id="topics"):
-        for topic in TOPICS:
-            with gr.Column(elem_classes="topic", min_width=200):
-                _html(heading_html(3, messages.text("topic", topic)))
-                buttons += [gr.Button(q, elem_classes="example") for q in examples(messages, topic)]
-    return buttons
+def _visitor(request: gr.Request) -> str:
+    """Return whose conversation this is; a browser without cookies has one for each open page."""
+    return request.cookies.get(COOKIE) or request.session_hash or ""
 
 
 def _html(value: str, **options: Any) -> gr.HTML:

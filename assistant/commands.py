@@ -131,9 +131,14 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
         print(cli_text("building"), file=sys.stderr)
         build_index([SHIPPED], options.index, settings.embedder, settings.chroma_url)
         index = open_index(options.index, settings.chroma_url)
+    from assistant.journal import (
+        Journal,
+    )  # the page and what it needs take a second that others need not wait
     from ui import serve
 
-    return serve(Assistant(index, composer_from(settings)), host=options.host, port=options.port)
+    journal = Journal(settings.journal) if settings.journal else None
+    assistant = Assistant(index, composer_from(settings))
+    return serve(assistant, host=options.host, port=options.port, journal=journal)
 
 
 def _print_json(value: object) -> None:

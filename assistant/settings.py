@@ -38,6 +38,8 @@ class Settings:
         model_timeout: seconds for a whole answer of the model (ASSISTANT_MODEL_TIMEOUT, default 30).
         model_price: price of a million tokens read and of a million written, in any one currency, None when
             unknown (ASSISTANT_MODEL_PRICE, such as 2,8).
+        journal: the file where the page notes answers and ratings, None for nowhere (ASSISTANT_JOURNAL,
+            default ``.journal.sqlite``, ``off`` for nowhere).
     """
 
     index: Path = Path(".index")
@@ -48,6 +50,7 @@ class Settings:
     api_key: str = field(default="", repr=False)
     model_timeout: float = 30.0
     model_price: tuple[float, float] | None = None
+    journal: Path | None = Path(".journal.sqlite")
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -65,7 +68,12 @@ class Settings:
             api_key=environment.get("ASSISTANT_API_KEY") or "",
             model_timeout=_seconds(environment.get("ASSISTANT_MODEL_TIMEOUT") or "30"),
             model_price=_price(environment.get("ASSISTANT_MODEL_PRICE") or ""),
+            journal=_file(environment.get("ASSISTANT_JOURNAL") or ".journal.sqlite"),
         )
+
+
+def _file(text: str) -> Path | None:
+    return None if text == "off" else Path(text)
 
 
 def _seconds(text: str) -> float:

@@ -9,8 +9,7 @@ from assistant.model import Language, Question
 from corpus.model import Metadata
 from index.passages import Passage
 from index.question_words import content
-from index.search import Hit, PolicyIndex
-from index.signals import ENDED
+from index.search import ENDED, Hit, PolicyIndex
 from index.tokens import bigrams
 
 MOST = 3

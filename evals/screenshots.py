@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from assistant.messages import load_messages
 from assistant.model import Language
-from assistant.pages.html import examples
+from assistant.pages.turn import examples
 from assistant.settings import current
 from corpus.model import Topic
 

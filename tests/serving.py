@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-FENCE = Path(__file__).parent / "fence"
+_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parent / "fence"), "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,24 @@ class Served:
 
 
 @contextmanager
-def serving(index: Path) -> Iterator[Served]:
-    """Serve an index on a free port until the block ends."""
+def serving(index: Path, **settings: str) -> Iterator[Served]:
+    """Serve an index on a free port until the block ends.
+
+    Args:
+        index: the index folder.
+        settings: more environment variables.
+    """
     command = [sys.executable, "-m", "assistant.cli", "serve", "--index", str(index), "--port", "0"]
-    environment = os.environ | {"PYTHONPATH": str(FENCE), "PYTHONUTF8": "1"}
     with (
+        tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryFile("w+", encoding="utf-8") as stderr,
         subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=stderr, text=True, encoding="utf-8", env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | _ENVIRONMENT | {"ASSISTANT_JOURNAL": f"{folder}/journal.sqlite"} | settings,
         ) as process,
     ):
         try:

@@ -20,6 +20,9 @@ HEAVY = {
     "langchain": {"assistant/model_composer.py"},
     "openai": {"assistant/model_composer.py"},
     "gradio": {"ui.py"},
+    "sqlalchemy": {"assistant/journal.py"},
+    "prometheus_client": {"assistant/pages/metrics.py"},
+    "docx": {"assistant/pages/receipt_docx.py"},
 }
 
 

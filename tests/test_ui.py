@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,10 +19,23 @@ from hypothesis import strategies as st
 from serving import Served, serving
 
 from assistant.messages import load_messages
-from assistant.model import Answer, AnswerStatus, Claim, Language, NoticeKind
+from assistant.model import (
+    Answer,
+    AnswerStatus,
+    Choice,
+    Claim,
+    FieldName,
+    FigureRow,
+    Language,
+    NoticeKind,
+    Shape,
+    ShapeField,
+)
 from assistant.pages.conversation import MOST_TURNS, Turn, extended, next_number, questions
-from assistant.pages.excerpt import Mark, address, excerpts, marked_lines
-from assistant.pages.html import TOPICS, examples, header_html, in_words, status_html, turn_html
+from assistant.pages.excerpt import Mark, address, excerpts, marked_lines, permalink
+from assistant.pages.frame import framed
+from assistant.pages.render import in_words
+from assistant.pages.turn import TOPICS, as_copied, examples, status_html, turn_html
 from assistant.pipeline import Assistant
 from corpus.model import Kind, Topic
 from corpus.partial_date import PartialDate
@@ -58,9 +71,11 @@ class Page(HTMLParser):
             self.marked[-1] += data
 
 
-def shown(assistant: Assistant, answer: Answer, question: str = SIGNED) -> str:
+def shown(assistant: Assistant, answer: Answer, question: str = SIGNED, record: int = 0) -> str:
     index = assistant.index
-    return turn_html(1, question, answer, MESSAGES, index.documents, index.passages_of)
+    cited = excerpts(answer, index.passages_of)
+    turn = Turn(1, question, answer, cited, datetime(2026, 1, 2, tzinfo=UTC), record)
+    return turn_html(turn, Language.ZH, index.documents)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +106,8 @@ def test_every_statement_is_marked_in_its_source(assistant: Assistant) -> None:
         assert claim.text in page.marked
     buttons = [attrs for tag, attrs in page.tags if tag == "button" and attrs.get("class") == "cite"]
     ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
-    assert len(buttons) == sum(len(claim.labels) for claim in answer.claims)
+    statements = [button for button in buttons if button["data-claim"] != "0"]
+    assert len(statements) == sum(len(claim.labels) for claim in answer.claims)
     assert {attrs["data-source"] for attrs in buttons} <= ids
 
 
@@ -150,10 +166,12 @@ def test_a_link_is_shown_only_for_an_address_of_the_web(assistant: Assistant) ->
     citation = answer.citations[0]
     for url, expected in (("https://www.gov.cn/a", True), ("javascript:alert(1)", False), ("", False)):
         document = replace(citation.document, source_url=url)
-        one = replace(answer, claims=answer.claims[:1], citations=(replace(citation, document=document),))
+        cited = (replace(citation, document=document),)
+        one = replace(answer, claims=answer.claims[:1], citations=cited, shape=None)
         links = [attrs for tag, attrs in Page(shown(assistant, one)).tags if tag == "a"]
-        assert [link["href"] for link in links] == ([url] if expected else [])
-        assert all("noopener" in (link["rel"] or "") for link in links)
+        outside = [link for link in links if not (link["href"] or "").startswith("/doc/")]
+        assert {link["href"] for link in outside} == ({url} if expected else set())
+        assert all("noopener" in (link["rel"] or "") for link in outside)
 
 
 def test_whatever_comes_from_outside_is_only_text(assistant: Assistant) -> None:
@@ -169,6 +187,13 @@ def test_whatever_comes_from_outside_is_only_text(assistant: Assistant) -> None:
         message=EVIL,
         claims=(Claim(EVIL, (1,)),),
         citations=(replace(citation, document=document, passage=passage, locator=EVIL, quote=EVIL),),
+        shape=Shape(
+            Topic.TARGET,
+            (ShapeField(FieldName.WHO, EVIL, (1,)), ShapeField(FieldName.STEP, EVIL, (1,))),
+            tuple(FigureRow(EVIL, n, EVIL, EVIL, f"{n}{EVIL}", "plan", (1,)) for n in (1.0, 2.0)),
+        ),
+        choices=(Choice(EVIL, EVIL),),
+        suggestions=(EVIL,),
     )
     for html in (shown(assistant, bad, EVIL), status_html(EVIL, fault=True)):
         page = Page(html)
@@ -196,10 +221,50 @@ def test_no_answer_says_so_and_offers_what_is_close(assistant: Assistant) -> Non
     assert page.marked == [] and not [1 for tag, attrs in page.tags if attrs.get("class") == "cite"]
 
 
-def test_the_head_says_what_the_page_knows(assistant: Assistant) -> None:
-    text = Page(header_html(MESSAGES, tuple(assistant.index.documents.values()))).text
-    assert MESSAGES.text("page", "title") in text and "81" in text
-    assert "0 份" in Page(header_html(MESSAGES, ())).text
+def test_the_frame_keeps_what_starts_the_framework_and_says_what_the_page_knows(assistant: Assistant) -> None:
+    documents = tuple(assistant.index.documents.values())
+    theirs = (
+        '<html lang="en"><head><meta property="og:image" content="https://other.example/x.png">'
+        "<script>window.gradio_config = {};</script><script src=./a.js></script></head>"
+        "<body><gradio-app embed></gradio-app></body></html>"
+    )
+    page = framed(theirs, Language.ZH, documents)
+    assert "<script src=./a.js></script>" in page and "<gradio-app embed></gradio-app>" in page
+    assert "other.example" not in page and '<html lang="zh-CN">' in page
+    assert str(len(documents)) in Page(page).text and MESSAGES.text("page", "notice") in Page(page).text
+    with pytest.raises(ValueError):
+        framed("<html></html>", Language.ZH, documents)
+
+
+def test_a_copied_answer_holds_the_statements_and_the_official_form(assistant: Assistant) -> None:
+    answer = assistant.answer("小微企业所得税有什么优惠？")
+    copied = as_copied(answer, MESSAGES)
+    for claim in answer.claims:
+        assert claim.text in copied
+    document = answer.citations[0].document
+    assert f"《{document.title}》（{document.doc_number}）{answer.citations[0].locator}" in copied
+    assert copied in Page(shown(assistant, answer)).text  # what the button copies
+
+
+def test_ratings_are_asked_only_where_they_are_noted(assistant: Assistant) -> None:
+    answer = assistant.answer(SIGNED)
+    assert "data-verdict" not in shown(assistant, answer)
+    assert shown(assistant, answer, record=7).count("data-verdict") == 2
+
+
+def test_choices_and_suggestions_are_buttons_that_ask(assistant: Assistant) -> None:
+    answer = replace(
+        assistant.answer(SIGNED), choices=(Choice("签约额", "签约额是多少？"),), suggestions=("下一问？",)
+    )
+    asks = [attrs["data-ask"] for tag, attrs in Page(shown(assistant, answer)).tags if "data-ask" in attrs]
+    assert asks == ["签约额是多少？", "下一问？"]
+
+
+def test_a_citation_links_to_its_clause(assistant: Assistant) -> None:
+    answer = assistant.answer(SIGNED)
+    passage = answer.citations[0].passage
+    assert permalink(passage) == f"/doc/{passage.document_id}#{passage.clause_id}"
+    assert f'href="{permalink(passage)}"' in shown(assistant, answer)
 
 
 def test_dates_are_said_as_far_as_they_are_known() -> None:
@@ -221,7 +286,7 @@ def test_a_conversation_keeps_its_last_turns() -> None:
     conversation: tuple[Turn, ...] = ()
     for _ in range(MOST_TURNS + 3):
         number = next_number(conversation)
-        conversation = extended(conversation, Turn(number, f"问{number}", answer, ""))
+        conversation = extended(conversation, Turn(number, f"问{number}", answer, (), datetime.now(UTC)))
     assert len(conversation) == MOST_TURNS
     assert questions(conversation)[-1] == f"问{MOST_TURNS + 3}"
 
@@ -232,16 +297,31 @@ def test_health_is_told_while_the_index_is_open(served: Served) -> None:
     assert reply.json() == {"status": "ok", "documents": 81, "passages": 378}
 
 
-def test_every_response_keeps_the_browser_to_this_server(served: Served) -> None:
-    policy = httpx.get(f"{served.address}/").headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+@pytest.mark.parametrize("path", ["/", "/en/", "/browse", "/doc/cn-eit-law", "/healthz", "/nothing"])
+def test_every_response_keeps_the_browser_to_this_server(served: Served, path: str) -> None:
+    headers = httpx.get(f"{served.address}{path}").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src" in policy and "frame-ancestors 'none'" in policy
     assert not re.search(r"https?:|\*", policy)
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_the_page_names_no_other_server_and_its_own_language(served: Served) -> None:
-    page = httpx.get(f"{served.address}/").text
-    assert '<html\n\tlang="zh-CN"' in page
-    assert 'property="og:' not in page and 'name="twitter:' not in page
+@pytest.mark.parametrize("path", ["/browse", "/doc/cn-eit-law"])
+def test_plain_pages_run_no_inline_code(served: Served, path: str) -> None:
+    reply = httpx.get(f"{served.address}{path}")
+    assert "unsafe" not in reply.headers["Content-Security-Policy"]
+    tags = Page(reply.text).tags
+    assert all("src" in attrs for tag, attrs in tags if tag == "script")
+    assert not any(name == "style" or name.startswith("on") for _, attrs in tags for name in attrs)
+
+
+@pytest.mark.parametrize(("path", "language"), [("/", "zh-CN"), ("/en/", "en")])
+def test_the_page_names_no_other_server_and_its_own_language(
+    served: Served, path: str, language: str
+) -> None:
+    page = httpx.get(f"{served.address}{path}").text
+    assert f'<html lang="{language}">' in page
+    assert 'property="og:' not in page and 'name="twitter:' not in page and "manifest" not in page
     assert page.rstrip().endswith("</html>")
 
 
@@ -254,14 +334,11 @@ def test_nobody_can_leave_or_fetch_files(served: Served) -> None:
 
 def test_two_visitors_do_not_share_a_conversation(served: Served) -> None:
     first, second = (Client(served.address, verbose=False, analytics_enabled=False) for _ in range(2))
-    asked = first.predict("东湖区2023年现汇进资多少？", api_name="/ask")
-    other = second.predict("外商投资还要审批吗？", api_name="/ask")
-    again = first.predict("小型微利企业所得税怎么算", api_name="/ask")
-    dialogue = [
-        next(v for v in reply if isinstance(v, str) and "turn-1" in v) for reply in (asked, other, again)
-    ]
-    assert "现汇进资" not in dialogue[1] and "turn-2" not in dialogue[1]
-    assert "turn-2" in dialogue[2] and "外商投资还要审批吗" not in dialogue[2]
+    first.predict("东湖区2023年现汇进资多少？", api_name="/ask")
+    other = str(second.predict("外商投资还要审批吗？", api_name="/ask"))
+    again = str(first.predict("小型微利企业所得税怎么算", api_name="/ask"))
+    assert "现汇进资" not in other and "turn-1" in other and "turn-2" not in other
+    assert "turn-2" in again and "外商投资还要审批吗" not in again
 
 
 def test_a_question_that_cannot_be_used_stays_in_the_box(served: Served) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from assistant.model import Answer
+from assistant.pages.excerpt import Excerpt
 
 MOST_TURNS = 20  # kept and shown; older ones leave the page and the memory of the server
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, its answer and how the page shows them."""
+    """A question, its answer and the clauses it cites, as they stood when it was answered."""
 
     number: int  # from 1
     question: str
     answer: Answer
-    html: str
+    excerpts: tuple[Excerpt, ...]
+    answered: datetime  # with a time zone
+    record: int = 0  # its number in the journal, 0 where none is kept
 
 
 Conversation = tuple[Turn, ...]
@@ -35,8 +39,3 @@ def extended(conversation: Conversation, turn: Turn) -> Conversation:
 def questions(conversation: Conversation) -> tuple[str, ...]:
     """Return what was asked, oldest first."""
     return tuple(turn.question for turn in conversation)
-
-
-def as_html(conversation: Conversation) -> str:
-    """Return the whole conversation as HTML."""
-    return "".join(turn.html for turn in conversation)

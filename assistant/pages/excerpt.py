@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from assistant.model import Answer, Citation, Claim
 from corpus.model import Metadata, Status
@@ -37,6 +38,7 @@ class Excerpt:
     address: str
     document: Metadata
     status: Status
+    link: str  # of the clause in the page of its document
     lines: tuple[tuple[Piece, ...], ...]
     before: Passage | None
     after: Passage | None
@@ -64,6 +66,11 @@ def address(passage: Passage, locator: str = "") -> str:
     shared = next((n for n in range(len(heading), 0, -1) if passage.locator.endswith(heading[:n])), 0)
     words = heading[shared:] if shared else ""
     return f"{passage.locator}{words}{inside}"
+
+
+def permalink(passage: Passage) -> str:
+    """Return the address of a clause in the page of its document: ``/doc/<id>#<clause>``."""
+    return f"/doc/{quote(passage.document_id, safe='')}#{quote(passage.clause_id, safe='')}"
 
 
 def marked_lines(text: str, marks: Sequence[Mark]) -> tuple[tuple[Piece, ...], ...]:
@@ -120,6 +127,7 @@ def _excerpt(
         address=address(passage, locator),
         document=document,
         status=status,
+        link=permalink(passage),
         lines=marked_lines(passage.text, marks),
         before=around.get(passage.ordinal - 1),
         after=around.get(passage.ordinal + 1),
