@@ -6,16 +6,23 @@ import re
 from collections.abc import Generator, Sequence
 from typing import Protocol, runtime_checkable
 
+from assistant.indicator import on_topic, states_period
 from assistant.model import Draft, DraftClaim, Question, Quote, Source
+from assistant.orders import is_order
 from assistant.sentences import Sentence, split_sentences
+from assistant.spoken import names_of, speaks
+from corpus.model import Topic
 from corpus.numerals import read_figures
 from index.tokens import bigrams, words
 
 CLOSE = 0.85  # a further clause is used when it is at least this close, compared with the best one
 MOST_SOURCES = 3
+MOST_STATEMENTS = 4  # taken from the closest clause
+MOST_FURTHER = 2  # and from each further one
 MOST_CHARACTERS = 260  # of statements taken from one clause; a reader on a phone sees them without scrolling
 MOST_CAUTIONS = 2
 _MARKER = re.compile(r"[-•]\s+")  # a bullet says nothing; the number of a step does
+_STEP = re.compile(r"\d+[.、]\s*")
 _BASIS = ("依据：", "依据:")
 _CAUTION = ("提示：", "提示:")
 _ASKS_FIGURE = re.compile(
@@ -46,13 +53,19 @@ class ExtractiveComposer:
     def compose(self, question: Question, sources: Sequence[Source]) -> Draft:
         """Take the closest clause, and others nearly as close, and from each what the question is about."""
         claims: list[DraftClaim] = []
-        for source in _chosen(sources):
-            sentences = [s for s in split_sentences(source.passage.text) if not s.text.startswith(_BASIS)]
+        for place, source in enumerate(_chosen(sources)):
+            sentences = [s for s in split_sentences(source.passage.text) if _tells(s.text)]
             cautions = [s for s in sentences if s.text.startswith(_CAUTION)]
             statements = [s for s in sentences if s not in cautions]
-            picked = _relevant(question.search_text, statements) + cautions[:MOST_CAUTIONS]
-            claims.extend(_claim(source, sentence) for sentence in picked)
+            most = MOST_STATEMENTS if place == 0 else MOST_FURTHER
+            picked = _relevant(question, source, statements, most)
+            claims.extend(_claim(source, sentence) for sentence in (*picked, *cautions[:MOST_CAUTIONS]))
         return Draft(tuple(claims))
+
+
+def _tells(sentence: str) -> bool:
+    """Tell whether a sentence says something: neither its basis nor words to the assistant itself."""
+    return not sentence.startswith(_BASIS) and not is_order(sentence)
 
 
 def _chosen(sources: Sequence[Source]) -> list[Source]:
@@ -60,37 +73,56 @@ def _chosen(sources: Sequence[Source]) -> list[Source]:
     if not sources:
         return []
     best = sources[0].hit
-    if best.signals.exact:
+    if best.signals.exact and best.signals.title:  # an article of a document that the question names
         return [source for source in sources[:MOST_SOURCES] if source.hit.signals.exact]
-    return [
+    close = [
         source
         for source in sources[:MOST_SOURCES]
         if source.hit.closeness >= CLOSE * best.closeness and source.hit.ended == best.ended
     ]
+    return [source for source in sources if source in close or source.paired]
 
 
-def _relevant(question: str, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences that answer, in the order of the text, within MOST_CHARACTERS."""
-    if sum(len(s.text) for s in sentences) <= MOST_CHARACTERS:
-        return list(sentences)
-    terms = set(words(question)) | set(bigrams(question))
-    wants_figure = bool(_ASKS_FIGURE.search(question))
+def _relevant(
+    question: Question, source: Source, sentences: Sequence[Sentence], most: int
+) -> Sequence[Sentence]:
+    """Return the sentences that answer, in the order of the text; what is left out stands in the shape."""
+    text = question.search_text
+    if states_period(source) and (about := on_topic(text, [source])):
+        return [statement.sentence for statement in about][:most]
+    sentences = _without_steps(text, source, sentences)
+    if len(sentences) <= most and sum(len(s.text) for s in sentences) <= MOST_CHARACTERS:
+        return sentences
+    terms = set(words(text)) | set(bigrams(text))
+    wants_figure = question.topic is Topic.INCENTIVE or bool(_ASKS_FIGURE.search(text))
 
     def weight(position: int) -> float:
-        text = sentences[position].text
-        shared = len(terms.intersection(words(text) + bigrams(text)))
+        sentence = sentences[position].text
+        shared = len(terms.intersection(words(sentence) + bigrams(sentence)))
         # The first sentence of a clause states its rule; later ones qualify it.
-        return shared + (2 if position == 0 else 0) + (2 if wants_figure and read_figures(text) else 0)
+        return shared + (2 if position == 0 else 0) + (2 if wants_figure and read_figures(sentence) else 0)
 
     picked: list[int] = []
     used = 0
     for position in sorted(range(len(sentences)), key=lambda p: (-weight(p), p)):
         length = len(sentences[position].text)
-        if picked and used + length > MOST_CHARACTERS:
+        if picked and (len(picked) == most or used + length > MOST_CHARACTERS):
             continue
         picked.append(position)
         used += length
     return [sentences[position] for position in sorted(picked)]
+
+
+def _without_steps(text: str, source: Source, sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Leave out steps, which stand in the shape, but for those that alone speak of something asked."""
+    facets = source.passage.facets
+    procedure = {step.rstrip("。") for step in facets.procedure} if facets else set()
+    steps = [s for s in sentences if _STEP.sub("", s.text).rstrip("。") in procedure]
+    others = "".join(s.text for s in sentences if s not in steps).lower()
+    names = [name for name in names_of(text) if not speaks(name, others)]
+    return [
+        s for s in sentences if s not in steps or any(speaks(name, s.text.lower()) for name in names)
+    ] or sentences
 
 
 def _claim(source: Source, sentence: Sentence) -> DraftClaim:

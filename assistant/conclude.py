@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from assistant.conflict import conflicts
 from assistant.messages import Messages, load_messages
 from assistant.model import (
     Answer,
@@ -14,6 +15,7 @@ from assistant.model import (
     Notice,
     NoticeKind,
     Question,
+    RefusalKind,
     Source,
     Verified,
 )
@@ -31,7 +33,9 @@ def conclude(inquiry: Inquiry, index: PolicyIndex) -> Answer:
     """Return the answer to a question whose draft has been verified."""
     draft, verified = inquiry.draft, inquiry.verified
     assert draft is not None and verified is not None, "verify comes before"
-    answer = _answered(inquiry, verified, index) if verified.claims else _silent(inquiry, draft, index)
+    answer = (
+        _answered(inquiry, verified, index) if verified.claims else _silent(inquiry, draft, verified, index)
+    )
     return dataclasses.replace(
         answer,
         notices=(*answer.notices, *draft.notices),
@@ -41,14 +45,26 @@ def conclude(inquiry: Inquiry, index: PolicyIndex) -> Answer:
 
 
 def decline(
-    inquiry: Inquiry, status: AnswerStatus, reason: str, near: tuple[Hit, ...], index: PolicyIndex
+    inquiry: Inquiry,
+    status: AnswerStatus,
+    reason: str,
+    near: tuple[Hit, ...],
+    index: PolicyIndex,
+    kind: RefusalKind = RefusalKind.MISSING,
 ) -> Answer:
     """Return an answer that says why there is none, what was searched and whom to ask."""
     messages = messages_of(inquiry)
     searched = messages.text("refusal", "searched", documents=len(index.documents), passages=len(index))
     message = "\n".join((reason, searched, whom_to_ask(near, messages)))
     read_as = resolution(inquiry.question, inquiry.as_of, messages) if inquiry.question else ()
-    return Answer(status=status, question=inquiry.question, message=message, notices=read_as, near=near)
+    return Answer(
+        status=status,
+        question=inquiry.question,
+        message=message,
+        notices=read_as,
+        refusal=kind,
+        near=near,
+    )
 
 
 def messages_of(inquiry: Inquiry) -> Messages:
@@ -70,14 +86,15 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
         citations=verified.citations,
         notices=said,
         shape=lay_out(question.topic, verified.citations),
+        choices=inquiry.choices,
     )
 
 
-def _silent(inquiry: Inquiry, draft: Draft, index: PolicyIndex) -> Answer:
+def _silent(inquiry: Inquiry, draft: Draft, verified: Verified, index: PolicyIndex) -> Answer:
     """Return the refusal that is left when no statement passed, or a model had none to make."""
     messages = messages_of(inquiry)
     near = tuple(source.hit for source in inquiry.sources[:NEAR])
-    missing = "；".join(draft.missing)
+    missing = "；".join(verified.missing)
     if missing and not draft.claims:  # a model found nothing to say, and said what
         reason = messages.text("refusal", "missing", missing=missing)
         return decline(inquiry, AnswerStatus.NO_SOURCE, reason, near, index)
@@ -92,7 +109,9 @@ def _notices(
     found = tuple(Source(label, hit) for label, hit in enumerate(inquiry.result.hits, 1))
     return (
         *resolution(question, inquiry.as_of, messages),
+        *inquiry.notices,
         *corrections(question.search_text, verified, found, messages),
+        *conflicts(verified, messages),
         *standing(question, verified.citations, messages),
         *notices(verified.citations, index.documents, question.as_of, messages),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.attachment import Scoped, same_or_wider, scoped
 from assistant.evidence import Unit
 from assistant.model import Source
-from assistant.naming import dates_title
+from assistant.naming import OWN, dates_title
 from assistant.phrases import Phrase, pairs
 from corpus.figures import Figure, FigureKind
 
@@ -35,6 +35,20 @@ def date_around(said: Scoped, sentence: Phrase, unit: Unit, sources: Sequence[So
                 if any(_is_about_document(s, pattern, unit) for s in sentence.segments()):
                     return True
     return False
+
+
+def misdated(sentence: Phrase, sources: Sequence[Source]) -> str:
+    """Return a day on which a statement wrongly lets the cited document itself take effect or end."""
+    for segment in sentence.segments():
+        for name, pattern in _ROLES:
+            rest, roles = re.subn(pattern, "", segment.words.replace(OWN, ""))
+            if not roles or pairs(rest) or OWN not in segment.words:
+                continue
+            known = [str(day) for s in sources if (day := getattr(s.document, name)) is not None]
+            for figure in segment.figures:
+                if known and figure.date and not any(day.startswith(figure.date) for day in known):
+                    return figure.text
+    return ""
 
 
 def in_headings(figure: Figure, unit: Unit) -> bool:

@@ -33,6 +33,7 @@ class Evidence:
 
     sources: tuple[Source, ...]
     units: tuple[Unit, ...]
+    said: str = ""  # words of the whole statement
 
     @property
     def told(self) -> str:
@@ -46,9 +47,10 @@ def bare(sentence: str) -> str:
     return _CAUTION.sub("", MARKER.sub("", sentence, count=1) if MARKER.match(sentence) else sentence)
 
 
-def gather(sources: Sequence[Source]) -> Evidence:
+def gather(sources: Sequence[Source], statement: str) -> Evidence:
     """Read the passages that a statement cites."""
-    return Evidence(tuple(sources), tuple(unit for source in sources for unit in _units(source)))
+    units = tuple(unit for source in sources for unit in _units(source))
+    return Evidence(tuple(sources), units, read_phrase(statement).words)
 
 
 def _units(source: Source) -> Iterator[Unit]:
@@ -58,15 +60,17 @@ def _units(source: Source) -> Iterator[Unit]:
         + (*passage.headings, passage.locator)
     )
     around, figures = unified(told), read_figures("\n".join(passage.headings))
-    lead = ""
-    for sentence in split_sentences(passage.text):
+    for text in _sentences(source):
+        yield Unit(read_phrase(text), around, figures, (unified(document.title),))
+
+
+def _sentences(source: Source) -> list[str]:
+    """Return the sentences of a clause as they are meant: items with what leads them in."""
+    lead, found = "", list[str]()
+    for sentence in split_sentences(source.passage.text):
         text = without_numbers(bare(sentence.text), (source,))
         item = MARKER.match(sentence.text) is not None
         if not item:
             lead = text.rstrip("。：") if _LEAD.search(text) else ""
-        yield Unit(
-            read_phrase(f"{lead}，{text}" if item and lead else text),
-            around,
-            figures,
-            (unified(document.title),),
-        )
+        found.append(f"{lead}，{text}" if item and lead else text)
+    return found

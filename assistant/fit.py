@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.indicator import states_period
 from assistant.model import Question, Source
 
 _YEAR = re.compile(
@@ -18,8 +19,7 @@ _YEAR = re.compile(
     r"|(?<!\d)(20\d{2})(?!\d|年\d{1,2}月\d{1,2}[日号])"
 )
 RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
-_PERIODIC = frozenset(("plan", "reached", "estimate", "intended"))
-_PLACES = (
+LEVELS = (
     ("东湖区", ("东湖", "donghu")),
     ("南昌市", ("南昌", "nanchang")),
     ("江西省", ("江西", "全省", "jiangxi")),
@@ -39,7 +39,7 @@ def years_asked(text: str, today: date) -> frozenset[str]:
 def place_asked(text: str) -> str:
     """Return the level of government that a question names, the narrowest one; empty if none."""
     lower = text.lower()
-    return next((level for level, words in _PLACES if any(word in lower for word in words)), "")
+    return next((level for level, words in LEVELS if any(word in lower for word in words)), "")
 
 
 def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -47,7 +47,7 @@ def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]
 
     An empty result means: the subject is in the documents, this year or place is not.
     """
-    if not sources or not _states_period(sources[0]):
+    if not sources or not states_period(sources[0]):
         return tuple(sources)
     years, place = years_asked(question.search_text, question.as_of), place_asked(question.search_text)
     best = sources[0].hit.closeness
@@ -58,11 +58,6 @@ def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]
         and (not place or _speaks_of_place(source, place))
         and source.hit.closeness >= CLOSE * best
     )
-
-
-def _states_period(source: Source) -> bool:
-    facets = source.passage.facets
-    return facets is not None and any(figure.kind in _PERIODIC for figure in facets.figures)
 
 
 def _speaks_of_years(source: Source, years: frozenset[str]) -> bool:

@@ -32,6 +32,15 @@ class AnswerStatus(StrEnum):
     ERROR = "error"  # the question could not be used
 
 
+class RefusalKind(StrEnum):
+    """Why there is no answer; counted apart."""
+
+    OUTSIDE = "outside"  # not a question about policy, procedures or figures of the places covered
+    MISSING = "missing"  # within the subject, and no document says it
+    PERSONAL = "personal"  # for an office to decide: a verdict, a promise, an act
+    GREETING = "greeting"  # nothing is asked: a greeting, thanks, what the assistant is
+
+
 class NoticeKind(StrEnum):
     """Why a notice stands beside an answer."""
 
@@ -69,6 +78,7 @@ class Source:
 
     label: int
     hit: Hit
+    paired: bool = False  # another edition of the best source: used beside it though its standing differs
 
     @property
     def passage(self) -> Passage:
@@ -267,6 +277,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    refusal: RefusalKind | None = None  # None when something was answered, or the question could not be used
     near: tuple[Hit, ...] = ()  # closest passages when nothing supports an answer
     shape: Shape | None = None  # the same facts laid out for the topic; None where the clauses give no fields
     choices: tuple[Choice, ...] = ()  # readings to choose from, where they differ in the answer
@@ -286,6 +297,8 @@ class Inquiry:
     question: Question | None = None
     result: SearchResult | None = None
     sources: tuple[Source, ...] = ()
+    choices: tuple[Choice, ...] = ()  # other readings of the question
+    notices: tuple[Notice, ...] = ()  # how it was read
     draft: Draft | None = None
     verified: Verified | None = None
     answer: Answer | None = None  # set by the step that ends the inquiry

@@ -237,7 +237,7 @@ class _Reply:
 
 def _of_one_standing(sources: Sequence[Source]) -> tuple[Source, ...]:
     """Return the sources that stand as the best one does: what has ended never stands beside current text."""
-    return tuple(source for source in sources if source.hit.ended == sources[0].hit.ended)
+    return tuple(s for s in sources if s.hit.ended == sources[0].hit.ended or s.paired)
 
 
 def _failure(error: Exception) -> Failure:

@@ -16,6 +16,8 @@ Fault = tuple[str, str]
 
 _ASIDE = re.compile(r"[(（〈].*?[)）〉]|中华人民共和国|(?:19|20)\d\d年?|\s")
 _CODE = re.compile(r"[0-9a-z][0-9a-z.+-]*")
+OWN = "※"
+"""Stands for the title of the cited document itself."""
 _VAGUE = re.compile("有关|相关|主管|各级|每个|的")
 _WHOLE = 4  # characters before 局 or 中心 that make the name of an office whole
 _TITLE_END = re.compile("报告|办法|条例|规定|公告|通知|措施|政策|意见|方案|计划|目录|清单|纲要|法")
@@ -90,15 +92,15 @@ def without_numbers(text: str, sources: Sequence[Source]) -> str:
 
     A title stays where the clause names another edition of it.
     """
-    spans = [(number.start, number.end) for number in read_document_numbers(text)]
-    spans += [(reference.start, reference.end) for reference in read_articles(text)]
+    spans = [(number.start, number.end, "，") for number in read_document_numbers(text)]
+    spans += [(reference.start, reference.end, "，") for reference in read_articles(text)]
     for title in read_titles(text):
         own = any(_alike(title.normalised, source.document.title) for source in sources)
         if own and not any(other_edition(title.text, source.passage.text) for source in sources):
-            spans.append((title.start, title.end))
+            spans.append((title.start, title.end, OWN))
     signs = list(text)
-    for start, end in spans:
-        signs[start:end] = "，" * (end - start)
+    for start, end, instead in spans:
+        signs[start:end] = [instead, *[""] * (end - start - 1)]
     return "".join(signs)
 
 
@@ -138,9 +140,16 @@ def unknown_office(words: str, told: str) -> Fault | None:
     for match in _offices().finditer(words):
         start = _longest(words[: match.end()], told, match.end() - match.start())
         before = bare[start - 1] if start else " "
+        if _delimited(bare[start : match.end()]):
+            continue
         if match.start() - start < _WHOLE and before not in f" {MARK}" and re.match(f"[{HAN}a-z0-9]", before):
             return "name", words[max(0, start - 4) : match.end()]
     return None
+
+
+def _delimited(found: str) -> bool:
+    """Tell whether the name begins inside the words that were found: 在沪深交易所."""
+    return " " in found
 
 
 def unknown_code(words: str, told: str) -> str:

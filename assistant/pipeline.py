@@ -10,9 +10,24 @@ from datetime import date
 
 from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
+from assistant.conflict import with_counterpart
 from assistant.errors import UsageError
-from assistant.model import Answer, AnswerStatus, Draft, DraftClaim, Inquiry, Source, Stage
+from assistant.history import beside_each_other
+from assistant.model import (
+    Answer,
+    AnswerStatus,
+    Draft,
+    DraftClaim,
+    Inquiry,
+    Question,
+    RefusalKind,
+    Source,
+    Stage,
+)
+from assistant.orders import without_orders
+from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
+from assistant.speech import spoken
 from assistant.suggest import suggestions
 from assistant.understand import understand
 from assistant.verify import verify
@@ -79,17 +94,27 @@ class Assistant:
                 inquiry = step(inquiry)
         assert inquiry.answer is not None, "the last step always answers"
         yield dataclasses.replace(
-            inquiry.answer,
+            spoken(inquiry.answer),
             milliseconds=(time.perf_counter() - began) * 1000,
             index_fingerprint=self.index.state.fingerprint,
         )
 
     def _understand(self, inquiry: Inquiry) -> Inquiry:
+        """Read the question, without what is said to the assistant itself; that alone is no question."""
+        asked, orders = without_orders(inquiry.text)
+        turns = tuple(rest for turn in inquiry.turns if (rest := without_orders(turn)[0]))
         try:
-            question = understand(inquiry.text, inquiry.turns, inquiry.as_of)
+            question = understand(asked or inquiry.text, turns if asked else (), inquiry.as_of)
         except UsageError as error:
             return dataclasses.replace(inquiry, answer=Answer(AnswerStatus.ERROR, None, str(error)))
-        return dataclasses.replace(inquiry, question=question)
+        if orders and asked:
+            question = dataclasses.replace(question, text=" ".join(inquiry.text.split()))
+        inquiry = dataclasses.replace(inquiry, question=question)
+        if asked:
+            return inquiry
+        reason = messages_of(inquiry).text("refusal", "order")
+        answer = decline(inquiry, AnswerStatus.BLOCKED, reason, (), self.index, RefusalKind.OUTSIDE)
+        return dataclasses.replace(inquiry, answer=answer)
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:
@@ -109,12 +134,19 @@ class Assistant:
             meant = result.correction.text if result.correction else question.search_text
             kept, reason = silence(dataclasses.replace(question, search_text=meant), sources, messages)
             if kept:
-                return dataclasses.replace(inquiry, sources=kept)
-            refusal = Refusal(reason, near=True)
+                chosen = read(question, self._beside(question, kept), messages)
+                return dataclasses.replace(
+                    inquiry, sources=chosen.sources, choices=chosen.choices, notices=chosen.notices
+                )
+            refusal = Refusal(RefusalKind.MISSING, reason, near=True)
         hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
         near = hits[:NEAR] if refusal.near else ()
-        answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index)
+        answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
         return dataclasses.replace(inquiry, answer=answer)
+
+    def _beside(self, question: Question, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        """Return the sources with what must stand beside the best one: another edition, a contradiction."""
+        return with_counterpart(beside_each_other(question, sources, self.index))
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from assistant.phrases import MARK, pairs
+from assistant.phrases import MARK, Phrase, pairs
+from corpus.figures import same_figure
 
 
 class Force(StrEnum):
@@ -55,6 +56,7 @@ _REACH = 12  # characters after which a word no longer governs
 _PARTS = re.compile("[，、；：。！？]")
 
 _NEGATIVE = frozenset((Force.MUST_NOT, Force.NEED_NOT, Force.NOT, Force.EXEMPT))
+_DECIDING = _NEGATIVE | {Force.REDUCED}
 _POSITIVE = frozenset((Force.PLAIN, Force.MUST, Force.MAY))
 # What the sentence may say so that the statement may say it.
 _PROVEN_BY = {
@@ -96,15 +98,36 @@ def contradiction(statement: str, sentence: str) -> str:
             return written
         if not found and not _borne(force, sentence):
             return written
+    return _taken_off(statement, sentence)
+
+
+def _taken_off(statement: str, sentence: str) -> str:
+    """Return a word of force of a sentence that a statement leaves off what it governs: 不得, 免, 预计."""
     for force, head, written in _governed(sentence):
-        if force in _NEGATIVE or force in (Force.REDUCED, Force.HOPED):
-            least = 1 if force in (Force.EXEMPT, Force.REDUCED) else 2
-            shared = _shared(head, statement, least)
-            if least > 1 and len(shared) < _SURE and not pairs(shared):
-                continue
-            said, there = _forces_at(statement, shared, least), _forces_at(sentence, shared, least)
-            if said & _POSITIVE and not there & _POSITIVE:
+        if force not in _DECIDING and (force is not Force.HOPED or Force.HOPED in forces(statement)):
+            continue
+        least = 1 if force in (Force.EXEMPT, Force.REDUCED) else 2
+        shared = _shared(head, statement, least)
+        if least > 1 and len(shared) < _SURE and not pairs(shared):
+            # 没有金额: 金额 claims nothing, but it stands only here, and the statement denies nothing.
+            if force is Force.NOT and sentence.count(shared) == 1 and not forces(statement) & _NEGATIVE:
                 return written
+            continue
+        said, there = _forces_at(statement, shared, least), _forces_at(sentence, shared, least)
+        if said & _POSITIVE and not there & _POSITIVE:
+            return written
+    return ""
+
+
+def other_force(piece: Phrase, sentence: Phrase) -> str:
+    """Return a figure that a statement gives under another force than its sentence: 免征, 减半."""
+    for segment in piece.segments():
+        said = forces(segment.words) & _DECIDING
+        for figure in segment.figures if said else ():
+            there = [s for s in sentence.segments() if any(same_figure(figure, f) for f in s.figures)]
+            proven = frozenset[Force]().union(*(forces(s.words) for s in there)) & _DECIDING
+            if proven and not said & proven:
+                return figure.text
     return ""
 
 
@@ -125,7 +148,7 @@ def _governed(words: str) -> Iterator[tuple[Force, str, str]]:
         while small := _SMALL.match(rest):
             rest = rest[small.end() :]
         hoped_figure = _of(match) is Force.HOPED and MARK in rest[:3]  # `attachment` sees to it
-        if rest and rest[0] not in "，、；：。！？《" and not hoped_figure:
+        if rest and rest[0] not in "，、；：。！？" and not hoped_figure:
             yield _of(match), rest[:8], words[match.start() : match.end() + 4]
 
 

@@ -16,12 +16,13 @@ from assistant.attachment import (
     same_or_wider,
     scoped,
 )
+from assistant.conditions import left_out
 from assistant.dating import date_around, in_headings
 from assistant.evidence import Evidence, Unit
 from assistant.naming import Fault, other_edition, unknown_code
 from assistant.phrases import HAN, MARK, Phrase, isolated, light_words, pairs, terms, unified
-from assistant.polarity import contradiction, force_words
-from assistant.roles import exchanged, opposed, wrong_place
+from assistant.polarity import contradiction, force_words, other_force
+from assistant.roles import acts_otherwise, exchanged, opposed, wrong_place
 from corpus.figures import FigureKind
 
 CONTRADICTIONS = frozenset(("force", "roles", "opposite", "title", "name", "twice"))
@@ -51,6 +52,8 @@ def fault_of(piece: Phrase, unit: Unit, evidence: Evidence) -> Fault | None:
     for said in scoped(piece):
         if fault := _figure_fault(said, piece, proven, others, unit, evidence):
             return fault
+    if narrowing := left_out(piece, evidence.said, unit.body):
+        return "case", narrowing
     return _word_fault(piece, unit)
 
 
@@ -60,6 +63,10 @@ def _word_fault(piece: Phrase, unit: Unit) -> Fault | None:
         return "words", strict
     if place := wrong_place(piece.words, unit.body.words):
         return "name", place
+    if figure := other_force(piece, unit.body):
+        return "force", figure
+    if party := acts_otherwise(piece, unit.body):
+        return "roles", party
     if party := exchanged(piece.words, unit.body.words, unit.around):
         return "roles", party
     if word := opposed(piece.words, unit.body.words):
@@ -148,12 +155,22 @@ def _uncovered(words: str, unit: Unit) -> str:
             alone = (at == first or free[at - 1]) and (at == last or free[at + 1]) and words[at] in single
             left = at > first and words[at - 1 : at + 1] in told
             right = at < last and words[at : at + 2] in told
-            # 赴境外 stands for 赴港交所等境外: a verb by itself, before words that do stand there.
-            opens = (at == first or free[at - 1]) and words[at + 1 : at + 3] in told and at + 2 <= last
-            opens = opens and words[at] in unit.body.words and words[at] not in _TURNING
-            if not (free[at] or alone or left or right or opens):
+            if not (free[at] or alone or left or right or _elided(run.group(), at - first, unit.body.words)):
                 return words[max(first, at - 1) : min(last + 1, at + 3)]
     return unknown_code(words, told)
+
+
+def _elided(run: str, at: int, sentence: str) -> bool:
+    """Tell whether a character stands in the sentence with the words beside it, others left out between.
+
+    受理后 stands for 受理核准项目的申请后, 赴境外 for 赴港交所等境外.
+    """
+    sign, gap = re.escape(run[at]), "[^，。！？]{0,14}?"
+    before = any(re.search(re.escape(run[i : i + 2]) + gap + sign, sentence) for i in range(at - 1))
+    if before or run[at] in _TURNING:
+        return before
+    behind = range(at + 1, len(run) - 1)
+    return any(re.search(sign + gap + re.escape(run[i : i + 2]), sentence) for i in behind)
 
 
 @lru_cache(maxsize=1)

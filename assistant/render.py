@@ -6,9 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.messages import Messages, load_messages
-from assistant.model import Answer, Citation, Language, Shape
-from corpus.model import Topic
+from assistant.model import Answer, Citation, Claim, Language, Shape
+from corpus.model import Metadata, Status, Topic
+from corpus.validity import is_record
 from index.search import Hit
+from index.signals import ENDED
 
 
 def to_json(answer: Answer, identity: object = None) -> dict[str, Any]:
@@ -18,6 +20,7 @@ def to_json(answer: Answer, identity: object = None) -> dict[str, Any]:
         "id": identity,
         "status": str(answer.status),
         "topic": str(question.topic if question else Topic.GENERAL),
+        "refusal": str(answer.refusal) if answer.refusal else None,
         "language": str(question.language if question else Language.ZH),
         "text": to_text(answer),
         "claims": [{"text": claim.text, "citations": list(claim.labels)} for claim in answer.claims],
@@ -58,7 +61,7 @@ def to_text(answer: Answer) -> str:
     if before:
         blocks.append("\n".join(before))
     if answer.claims:
-        blocks.append("\n".join(f"{claim.text}{marks(claim.labels)}" for claim in answer.claims))
+        blocks.append("\n".join(_statement(claim, answer, messages) for claim in answer.claims))
     if answer.shape and (lines := shape_lines(answer, answer.shape, messages)):
         blocks.append("\n".join([messages.text("answer", "details"), *lines]))
     if answer.near:
@@ -69,11 +72,23 @@ def to_text(answer: Answer) -> str:
     if answer.citations:
         lines = [f"[{c.label}] {reference(c, messages)}" for c in answer.citations]
         blocks.append("\n".join([messages.text("answer", "sources"), *lines]))
+    if answer.choices:
+        lines = [f"- {choice.label}：{choice.question}" for choice in answer.choices]
+        blocks.append("\n".join([messages.text("answer", "choices"), *lines]))
     if answer.suggestions:
         blocks.append(
             "\n".join([messages.text("answer", "suggestions"), *map("- {}".format, answer.suggestions)])
         )
     return "\n\n".join(blocks)
+
+
+def _statement(claim: Claim, answer: Answer, messages: Messages) -> str:
+    """Return a statement with its labels and, where it does not hold on the day asked about, why."""
+    cited = [citation for citation in answer.citations if citation.label in claim.labels]
+    ended = {status_name(c.document, c.status, messages) for c in cited if c.status in ENDED}
+    records = all(is_record(c.document) for c in cited)
+    standing = f"〔{'、'.join(sorted(ended))}〕" if ended and not records else ""
+    return f"{claim.text}{marks(claim.labels)}{standing}"
 
 
 def shape_lines(answer: Answer, shape: Shape, messages: Messages) -> list[str]:
@@ -101,8 +116,15 @@ def reference(citation: Citation, messages: Messages) -> str:
     document = citation.document
     number = f"（{document.doc_number}）" if document.doc_number else ""
     kind = messages.text("kind", document.kind)
-    status = messages.text("status", citation.status)
+    status = status_name(document, citation.status, messages)
     return f"《{document.title}》{number}{citation.locator}〔{kind}，{status}〕"
+
+
+def status_name(document: Metadata, status: Status, messages: Messages) -> str:
+    """Return the status in words; a yearly report that a later one follows is a record, not replaced."""
+    if status is Status.SUPERSEDED and is_record(document):
+        return messages.text("answer", "record")
+    return messages.text("status", status)
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.phrases import HAN, MARK, content, terms, unified
+from assistant.phrases import HAN, MARK, Phrase, content, terms, unified
 from assistant.polarity import force_words
+from corpus.figures import FigureKind, same_figure
 
 _SHORTEST, _LONGEST = 2, 8  # characters of the name of a party
+_TELLING = 3  # characters of a name that is more than 企业
 
 _SIGNS = "[“”《》（）]"
 
@@ -35,6 +37,29 @@ def exchanged(piece: str, sentence: str, around: str) -> str:
             foreign = frozenset[str]().union(*_beside(other, sentence))
             if any(len(at & (foreign - own)) > len(at & (own - foreign)) for at in _beside(one, piece)):
                 return one
+    return ""
+
+
+def acts_otherwise(piece: Phrase, sentence: Phrase) -> str:
+    """Return a party that opens a part with a figure which the sentence gives in a part of another party."""
+    for segment in piece.segments():
+        party = _opening(segment.words, sentence.words)
+        for figure in segment.figures if party else ():
+            if figure.kind is FigureKind.DATE:
+                continue
+            there = [s for s in sentence.segments() if any(same_figure(figure, f) for f in s.figures)]
+            opened = [_opening(s.words, sentence.words) for s in there]
+            parties = [other for other in opened if other and not _is_place(other)]
+            if parties and not any(party in other or other in party for other in parties):
+                return party
+    return ""
+
+
+def _opening(words: str, sentence: str) -> str:
+    """Return the party that words begin with, if they do."""
+    for end in _ends(words[:_LONGEST]):
+        if end >= _TELLING and words[:end] == _whole(words[:end]) and words[:end] in sentence:
+            return words[:end]
     return ""
 
 

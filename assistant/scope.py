@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.fit import CLOSE, fitting, place_asked
 from assistant.messages import Messages
-from assistant.model import Citation, Notice, NoticeKind, Question, Source
+from assistant.model import Citation, Notice, NoticeKind, Question, RefusalKind, Source
 from assistant.scope_terms import scope_terms
 from assistant.spoken import speaking
 from corpus.model import Metadata
@@ -29,6 +29,7 @@ _BEST = 3  # sources in which a place or a contact detail counts as stated
 class Refusal:
     """Why a question is not answered, and whether what lies close is worth showing."""
 
+    kind: RefusalKind
     reason: str
     near: bool
 
@@ -49,13 +50,14 @@ def refuse(
     """
     best = sources[:_BEST]
     if subject := _outside(question):
-        return Refusal(messages.text("outside", subject), near=False)
+        kind = RefusalKind.PERSONAL if subject == "action" else RefusalKind.OUTSIDE
+        return Refusal(kind, messages.text("outside", subject), near=False)
     if place := _foreign_place(question, documents, [source.passage.text for source in best]):
-        return Refusal(messages.text("refusal", "place", place=place), near=False)
+        return Refusal(RefusalKind.OUTSIDE, messages.text("refusal", "place", place=place), near=False)
     if not sources:
-        return Refusal(messages.text("refusal", "no_source"), near=True)
+        return Refusal(RefusalKind.MISSING, messages.text("refusal", "no_source"), near=True)
     if wanted := _unstated_contact(question, best, messages):
-        return Refusal(messages.text("refusal", "contact", wanted=wanted), near=True)
+        return Refusal(RefusalKind.MISSING, messages.text("refusal", "contact", wanted=wanted), near=True)
     return None
 
 

@@ -18,6 +18,8 @@ from assistant.model import Citation, FieldName, FigureRow, Shape, ShapeField
 from assistant.sentences import split_sentences
 from corpus.model import Facets, FigureFacet, Topic
 from corpus.numerals import read_figures
+from corpus.validity import is_record
+from index.signals import ENDED
 
 PERIODIC = frozenset(("plan", "reached", "estimate", "intended"))  # figures of a time, not of a rule
 MOST_CLAUSES = 3  # whose fields are shown
@@ -37,7 +39,8 @@ def lay_out(topic: Topic, citations: Sequence[Citation]) -> Shape | None:
     rows: list[FigureRow] = []
     for citation in citations[:MOST_CLAUSES]:
         facets = citation.passage.facets
-        if facets is None:
+        # A card of the rule that holds and the one that held would be a card of neither.
+        if facets is None or _ended(citation) != _ended(citations[0]):
             continue
         found, table = _rows(citation, facets), _fields(citation, facets)
         rows.extend(row for row in found if _row_stands(row, citation))
@@ -97,6 +100,10 @@ def _fields(citation: Citation, facets: Facets) -> Iterator[ShapeField]:
         ends = [str(citation.document.expires)]
     yield from lines(FieldName.UNTIL, ends)
     yield from lines(FieldName.BASIS, [facets.basis] if facets.basis else [])
+
+
+def _ended(citation: Citation) -> bool:
+    return citation.status in ENDED and not is_record(citation.document)
 
 
 def _one_procedure(fields: Sequence[ShapeField]) -> list[ShapeField]:

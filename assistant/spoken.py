@@ -46,7 +46,7 @@ def speaking(question: Question, sources: Sequence[Source]) -> tuple[tuple[Sourc
 def _answers(source: Source, wanted: Sequence[str], demands: Sequence[Mapping[str, str]]) -> bool:
     """Tell whether a source gives what is demanded and speaks of nearly all words."""
     said = _said(source)
-    missing = sum(len(word) for word in wanted if not _speaks(word, said))
+    missing = sum(len(word) for word in wanted if not speaks(word, said))
     given = all(re.search(demand["said"], source.passage.text) for demand in demands)
     return given and missing <= UNSPOKEN * sum(map(len, wanted))
 
@@ -83,7 +83,13 @@ def is_name(word: str) -> bool:
     return len(word) > 1 and not word[0].isdigit() and not grammar and word not in terms["general"]
 
 
-def _speaks(word: str, said: str) -> bool:
+def names_of(text: str) -> tuple[str, ...]:
+    """Return the words that say what a question is about: without what it asks, its years and places."""
+    return _names(_bare(text))
+
+
+def speaks(word: str, said: str) -> bool:
+    """Tell whether a text in small letters says a word or an official term for it."""
     if word in said:
         return True
     meanings = _thesaurus().expand(word).meanings

@@ -9,7 +9,8 @@ from assistant.model import Language, Question
 from corpus.model import Metadata
 from index.passages import Passage
 from index.question_words import content
-from index.search import ENDED, Hit, PolicyIndex
+from index.search import Hit, PolicyIndex
+from index.signals import ENDED
 from index.tokens import bigrams
 
 MOST = 3

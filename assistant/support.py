@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.attachment import Scoped, bearing, scoped
-from assistant.dating import date_around
+from assistant.dating import date_around, misdated
 from assistant.evidence import Evidence, Unit
 from assistant.naming import Fault
 from assistant.phrases import MARK, Phrase, join, pairs
+from assistant.polarity import forces
 from assistant.proof import CONTRADICTIONS, fault_of, nearness
 from assistant.roles import places, wrong_place
 from corpus.figures import FigureKind, date_covers
 
 _OPENING = re.compile(f"按|根据|依据|据|截至|(?:自|从|到)?{MARK}.{{0,6}}$")
+_CONDITION = re.compile("条件是|.{2,12}的条件是")
 _MOST_PIECES = 16  # of a sentence; trying all cuts of a longer one takes too long
 
 
@@ -25,6 +27,8 @@ def unsupported(sentence: Phrase, evidence: Evidence) -> Fault | None:
     A sentence that joins several is cut at its commas; each piece must be borne out by one sentence, and a
     piece that does not name its own subject has that of the pieces before it.
     """
+    if day := misdated(sentence, evidence.sources):
+        return "date", day
     scopes = scoped(sentence)
     for said in scopes:
         if said.figure.kind is not FigureKind.DATE and not _stands(said, evidence):
@@ -38,7 +42,19 @@ def unsupported(sentence: Phrase, evidence: Evidence) -> Fault | None:
     if fault is None or len(segments) == 1:
         return fault
     pieces = _fused(segments)
-    return None if len(pieces) <= _MOST_PIECES and _in_pieces(pieces, evidence) else fault
+    if len(pieces) <= _MOST_PIECES and (_in_pieces(pieces, evidence) or _conditional(segments, evidence)):
+        return None
+    return fault
+
+
+def _conditional(segments: Sequence[Phrase], evidence: Evidence) -> bool:
+    """Tell whether a case and what holds in it are borne out, the case by the sentence on conditions."""
+    for number, segment in enumerate(segments[:-1], 1):
+        if segment.words.endswith("的"):
+            borne = _bearing_out(join(segments[:number]), evidence)
+            if any(_CONDITION.match(unit.body.words) for unit in borne):
+                return unsupported(join(segments[number:]), evidence) is None
+    return False
 
 
 def _stands(said: Scoped, evidence: Evidence) -> bool:
@@ -101,7 +117,8 @@ def _follows(piece: Phrase, before: Phrase, unit: Unit, behind: Unit, evidence: 
 
     The year and the place that were given last hold until others are given.
     """
-    if unit == behind:  # together they do not hold, or they would not have been cut
+    # Together they do not hold, or they would not have been cut.
+    if unit == behind or _only_opens(before, behind):
         return False
     dates = [f for f in before.figures if f.kind is FigureKind.DATE]
     if not any(f.kind is FigureKind.DATE for f in piece.figures):
@@ -118,6 +135,13 @@ def _follows(piece: Phrase, before: Phrase, unit: Unit, behind: Unit, evidence: 
     subject = _subject(before)
     missing = pairs(subject.words) - pairs(unit.body.words)
     return not missing and fault_of(join((subject, piece)), unit, evidence) is None
+
+
+def _only_opens(piece: Phrase, unit: Unit) -> bool:
+    """Tell whether a piece is no more than what its sentence is about: 限制投资的领域，…."""
+    first, *rest = unit.body.segments()
+    opens = bool(rest) and not piece.figures and not first.figures and not _OPENING.match(first.words)
+    return opens and pairs(piece.words) <= pairs(first.words) and not forces(first.words)
 
 
 def _subject(piece: Phrase) -> Phrase:

@@ -3,8 +3,8 @@
 A statement passes if every label is known, every quote stands word for word at its offsets in the passage,
 and the cited clauses bear out what it says: titles, numbers and articles (`naming`), figures with their unit,
 bound, period and the thing they are said of (`attachment`), must and must not (`polarity`), who and where
-(`roles`), and every word that claims something (`proof`). What fails is dropped with the reason; nothing is
-repaired.
+(`roles`), what narrows a rule (`conditions`) and every word that claims something (`proof`). What fails is
+dropped with the reason; nothing is repaired.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from assistant.foreign import foreign_fault
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
 from assistant.naming import Fault, misnamed, unknown_office, without_numbers
+from assistant.orders import is_order
 from assistant.phrases import read_phrase
 from assistant.sentences import split_sentences
+from assistant.speech import unsayable
 from assistant.support import related, unsupported
 
 
@@ -50,7 +52,12 @@ def verify(draft: Draft, sources: Sequence[Source], messages: Messages) -> Verif
         for claim in passed
     )
     citations = tuple(_citation(label_of[old], known[old], passed) for old in order)
-    return Verified(claims, citations, tuple(rejected), draft.missing)
+    return Verified(claims, citations, tuple(rejected), _sayable(draft.missing))
+
+
+def _sayable(missing: Sequence[str]) -> tuple[str, ...]:
+    """Return what is said to be missing, as far as it may be said; nothing else proves these words."""
+    return tuple(text for text in missing if not is_order(text) and not unsayable(text))
 
 
 def _fault(claim: DraftClaim, known: Mapping[int, Source], messages: Messages) -> str:
@@ -63,6 +70,8 @@ def _fault(claim: DraftClaim, known: Mapping[int, Source], messages: Messages) -
         if not _stands(quote, known[quote.label]):
             return messages.text("reason", "quote_moved", quote=quote.text)
     sources = tuple({quote.label: known[quote.label] for quote in claim.quotes}.values())
+    if is_order(claim.text):
+        return messages.text("reason", "order")
     fault = _unproven(claim, sources)
     return messages.text("reason", fault[0], words=fault[1]) if fault else ""
 
@@ -71,11 +80,13 @@ def _unproven(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
     """Return what the cited clauses do not bear out; their own sentences need no proof."""
     if any(_verbatim(claim.text, source.passage.text) for source in sources):
         return None
+    if (unsaid := unsayable(claim.text)) and not any(unsaid.words in s.passage.text for s in sources):
+        return "speech", unsaid.words
     if fault := misnamed(claim.text, sources):
         return fault
     if not re.search("[\u4e00-\u9fff]", claim.text):
         return foreign_fault(claim, sources)
-    evidence = gather(sources)
+    evidence = gather(sources, claim.text)
     text = without_numbers(claim.text, sources)
     related_to = text != claim.text  # names were given, and they are those of the sources
     for sentence in split_sentences(text):

@@ -35,12 +35,13 @@ _PREFIXES: tuple[tuple[Bound, str], ...] = (
     (Bound.MAX, rf"最高(?:可?按照?|为|给予|不超过|可?达到?){_OF}"),
     (
         Bound.MAX,
-        rf"(?:最多|至多|最长|最迟){_NOT}{_OVER}{_SMALL}|(?:最多|至多){_ANY}|(?:最长|最迟)[于在为是可达]?",
+        rf"(?:最多|至多|最长|最迟){_NOT}{_OVER}{_SMALL}|(?:最多|至多){_ANY}|最长{_ANY}|最迟[于在为是可达]?",
     ),
     (Bound.MAX, "上限(?:标准)?(?:[为是至到]|不超过|调整为|提高至|提高到)?|封顶|限额|截至|截止至?到?"),
     (Bound.MIN, rf"{_NOT}{_UNDER}{_SMALL}{_OF}?"),
     # 最低 is mostly part of a noun (最低工资标准), so that nothing may stand between.
-    (Bound.MIN, rf"(?:最少|最低|最短){_NOT}{_UNDER}{_SMALL}|(?:至少|最少){_ANY}|(?:最低|最短)[为是达]?"),
+    (Bound.MIN, rf"(?:最少|最低|最短){_NOT}{_UNDER}{_SMALL}|(?:最低|最短)[为是达]?"),
+    (Bound.MIN, rf"(?:至少|最少)(?:{_ANY}|(?:要|须|应当?)?{_OF})"),
     (Bound.MIN, "下限(?:标准)?(?:[为是至到]|不低于)?|起点[为是]?|(?<![期届圆充饱美])满了?"),
     (Bound.BELOW, rf"{_UNDER}{_SMALL}{_OF}?|不足|不满|未满|不到|未达到?|不及"),
     (Bound.ABOVE, rf"{_OVER}{_SMALL}{_OF}?|跨[过越]"),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import metadata as meta
 from corpus.errors import DocumentError
-from corpus.model import Corpus, Document, FileReport, Metadata, Outcome
+from corpus.links import linked
+from corpus.model import Corpus, Document, FileReport, Outcome
 from corpus.parse import split_clauses
 from corpus.readers.markdown import read_markdown
 from corpus.readers.reading import Reading
 from corpus.readers.text import read_text
 from corpus.sidecars import SUFFIXES, attach, read_sidecar
+from corpus.text_metadata import from_text, missing_fields
 
 SHIPPED = Path(__file__).parent / "documents"
 READERS: dict[str, Callable[[Path], Reading]] = {".md": read_markdown, ".txt": read_text}
@@ -62,7 +64,7 @@ def load_corpus(paths: Sequence[Path], progress: Callable[[str], None] | None = 
             continue
         documents[document.metadata.id] = document
         report.append(FileReport(relative, Outcome.READ, remark))
-    return Loaded(Corpus(_linked(documents)), tuple(report))
+    return Loaded(Corpus(linked(documents)), tuple(report))
 
 
 def read_document(file: Path, relative: str) -> tuple[Document, str]:
@@ -82,8 +84,8 @@ def read_document(file: Path, relative: str) -> tuple[Document, str]:
         found = meta.from_fields({**reading.front_matter, **overrides}, relative)
         missing: tuple[str, ...] = ()
     else:
-        found = meta.overridden(meta.from_text(reading, relative), overrides)
-        missing = meta.missing_fields(found)
+        found = meta.overridden(from_text(reading, relative), overrides)
+        missing = missing_fields(found)
     clauses = attach(split_clauses(reading, found.id), file)
     if not clauses:
         raise DocumentError("没有找到可检索的条款")
@@ -105,21 +107,3 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
                 continue
             seen.add(file.resolve())
             yield file, relative
-
-
-def _linked(documents: dict[str, Document]) -> tuple[Document, ...]:
-    """Complete version links in both directions."""
-    successors = {old: new for new, doc in documents.items() for old in doc.metadata.supersedes}
-    olds: dict[str, set[str]] = {}
-    for old, doc in documents.items():
-        new = doc.metadata.superseded_by or successors.get(old, "")
-        olds.setdefault(new, set()).add(old)
-
-    def link(metadata: Metadata) -> Metadata:
-        return replace(
-            metadata,
-            superseded_by=metadata.superseded_by or successors.get(metadata.id, ""),
-            supersedes=tuple(sorted({*metadata.supersedes, *olds.get(metadata.id, ())})),
-        )
-
-    return tuple(replace(doc, metadata=link(doc.metadata)) for doc in documents.values())

@@ -67,6 +67,12 @@ class Metadata:
     evidence: str = ""
     evidence_note: str = ""
     cautions: tuple[str, ...] = ()
+    family: str = ""  # what all versions share; empty means the one of the title, see families.py
+    amendments: tuple[str, ...] = ()  # what the head of the text says of changes to it, oldest first
+    amended_by: tuple[str, ...] = ()  # ids of documents that changed parts of this one
+    repeals: tuple[str, ...] = ()  # titles and numbers that this text says it ends
+    repeal_sentence: str = ""  # where it says so, word for word
+    ocr_confidence: float | None = None  # 0-1, of the least sure page that was recognised from a picture
 
 
 @dataclass(frozen=True, slots=True)

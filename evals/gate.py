@@ -10,6 +10,7 @@ from assistant.verify import verify
 from corpus.load import SHIPPED, load_corpus
 from corpus.model import Corpus
 from evals.fabrications import FABRICATIONS
+from evals.handwritten import STATEMENTS, handwritten
 from evals.lies import SEED, Truth, judge, lies_table, trials, truths
 from evals.paraphrases import PARAPHRASES
 
@@ -23,6 +24,10 @@ def gate_report(seeds: Sequence[int] = SEEDS) -> Iterator[str]:
         yield f"seed {seed}"
         yield lies_table(judge(trials(corpus, FABRICATIONS, seed)), blocked=True)
         yield lies_table(judge(trials(corpus, PARAPHRASES, seed)), blocked=False)
+    for path in sorted(STATEMENTS.glob("*.jsonl")):
+        yield path.name
+        yield lies_table(judge(handwritten(corpus, path, true=False)), blocked=True)
+        yield lies_table(judge(handwritten(corpus, path, true=True)), blocked=False)
     dropped = not_kept(corpus)
     yield "\n".join(
         (f"sentences stated as they are: {len(truths(corpus)) - len(dropped)}/{len(truths(corpus))} kept",)

@@ -186,7 +186,9 @@ def _resting(documents: Sequence[Document]) -> dict[tuple[str, str], set[Place]]
             titles = read_titles(basis)
             ends = [*(title.start for title in titles), len(basis)][1:]
             for title, end in zip(titles, ends, strict=True):
-                for reference in read_articles(basis[title.end : end]):
+                # 关于实施《公司法》注册资本登记管理制度的规定第二条 is no article of 公司法.
+                after = _REMARK.sub("", basis[title.end : end])
+                for reference in read_articles(after) if after.startswith("第") else ():
                     found[title.normalised, reference.article].add((document.metadata.id, clause.id))
     return found
 

@@ -26,7 +26,7 @@ _FRAMES = ("根据该政策，{}", "文件规定：{}", "按照规定，{}", "�
 _POLITE = ("依法", "予以", "一次性", "核定", "一般", "有关", "相关")
 _FROM = re.compile(r"自(?=20\d\d年|[^，。]{0,12}起)")
 _BASIS = re.compile(r"^(?:提示：)?(?:按|根据|按照)[^，、]{2,30}，")
-_RESTRICTS = ("除外", "但", "不", "未", "没有", "其他", "另有", "以上", "同时")
+_RESTRICTS = ("推论", "推算", "换算", "除外", "但", "不", "未", "没有", "其他", "另有", "以上", "同时")
 
 
 def han_numerals(truth: Truth, rng: random.Random) -> Iterator[str]:
@@ -93,7 +93,10 @@ def reordered(truth: Truth, rng: random.Random) -> Iterator[str]:
     if basis:
         yield truth.text[basis.end() :].rstrip("。") + "（" + basis.group().rstrip("，") + "）。"
     parts = truth.text.rstrip("。").split("，")
-    if len(parts) == 3 and read_figures(parts[1]) and read_figures(parts[2]) and not basis:
+    lists = len(parts) == 3 and not any(
+        part.endswith("的") or "；" in part or "除外" in part for part in parts
+    )
+    if lists and read_figures(parts[1]) and read_figures(parts[2]) and not basis:
         yield f"{parts[0]}，{parts[2]}，{parts[1]}。"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Metadata
-from corpus.references import read_articles
+from index.address import resting_on
 from index.lexical import LexicalIndex
 from index.passages import Passage
 from index.records import metadata_from_json, metadata_to_json
@@ -35,7 +35,8 @@ class Tables:
     documents: tuple[Metadata, ...]
     document_of: NDArray[np.int32]  # (n,) position in `documents`
     record_ids: NDArray[np.bytes_]  # (n,)
-    articles: tuple[tuple[str, ...], ...]  # (n,) articles that a passage is or rests on
+    articles: NDArray[np.str_]  # (n,) 第十二条, or empty
+    bases: Mapping[int, tuple[tuple[str, str], ...]]  # per row of a digest: (work, article) that it rests on
     vectors: NDArray[np.float32]  # (n, dimensions), unit length
     ask_vectors: NDArray[np.float32]  # (m, dimensions)
     ask_owner: NDArray[np.int32]  # (m,) position of the passage
@@ -48,13 +49,14 @@ def open_tables(folder: Path, store: PassageStore, state: State) -> Tables:
     place = _place(folder, state)
     if not (place / "documents.json").exists():
         derive(folder, store, state)
-    rows = json.loads((place / "articles.json").read_text(encoding="utf-8"))
+    bases = json.loads((place / "bases.json").read_text(encoding="utf-8"))
     documents = json.loads((place / "documents.json").read_text(encoding="utf-8"))
     return Tables(
         documents=tuple(metadata_from_json(row) for row in documents),
         document_of=np.load(place / "document_of.npy"),
         record_ids=np.load(place / "record_ids.npy"),
-        articles=tuple(map(tuple, rows)),
+        articles=np.load(place / "articles.npy"),
+        bases={row: tuple((work, article) for work, article in found) for row, found in bases},
         vectors=np.load(place / "vectors.npy", mmap_mode="r"),
         ask_vectors=np.load(place / "ask_vectors.npy", mmap_mode="r"),
         ask_owner=np.load(place / "ask_owner.npy"),
@@ -77,12 +79,16 @@ def derive(
     np.save(work / "document_of.npy", _document_of(documents))
     np.save(work / "vectors.npy", store.vectors("passages", ids))
     _save_asks(work, store, documents)
-    articles: list[list[str]] = []
+    articles: list[str] = []
+    bases: list[tuple[int, tuple[tuple[str, str], ...]]] = []
     texts: list[str] = []
-    for passage in _read(store, ids, progress):
-        articles.append(_articles(passage))
+    for row, passage in enumerate(_read(store, ids, progress)):
+        articles.append(passage.article)
+        if passage.facets and (found := resting_on(passage.facets.basis)):
+            bases.append((row, found))
         texts.append(_lexical_text(passage))
-    _write(work / "articles.json", articles)
+    np.save(work / "articles.npy", np.array(articles, dtype=np.str_))
+    _write(work / "bases.json", bases)
     _save_lexical(work, texts)
     _write(work / "documents.json", [metadata_to_json(document.metadata) for document in documents])
     shutil.rmtree(place, ignore_errors=True)
@@ -117,14 +123,6 @@ def _save_asks(work: Path, store: PassageStore, documents: Sequence[DocumentReco
     vectors = store.vectors("asks", ids) if ids else np.zeros((0, 1), dtype=np.float32)
     np.save(work / "ask_owner.npy", np.array(owners, dtype=np.int32))
     np.save(work / "ask_vectors.npy", vectors)
-
-
-def _articles(passage: Passage) -> list[str]:
-    """Return the articles a passage is; a digest clause answers for the articles it rests on."""
-    if passage.article:
-        return [passage.article]
-    basis = passage.facets.basis if passage.facets else ""
-    return list(dict.fromkeys(reference.article for reference in read_articles(basis)))
 
 
 def _lexical_text(passage: Passage) -> str:

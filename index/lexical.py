@@ -70,6 +70,19 @@ class LexicalIndex:
         held = np.diff(self._scorer.scores["indptr"]).tolist()
         return {term: held[number] for term, number in self._vocabulary.items() if number < len(held)}
 
+    def holding(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        """Return the passages that hold all of the terms, in order; none for no terms or an unknown one."""
+        unique = list(dict.fromkeys(terms))
+        numbers = [self._vocabulary[term] for term in unique if term in self._vocabulary]
+        if not numbers or len(numbers) < len(unique):
+            return np.zeros(0, dtype=np.int64)
+        ends, rows = self._scorer.scores["indptr"], self._scorer.scores["indices"]
+        lists = sorted((rows[ends[number] : ends[number + 1]] for number in numbers), key=len)
+        found = np.asarray(lists[0], dtype=np.int64)
+        for other in lists[1:]:
+            found = found[np.isin(found, other)]
+        return np.sort(found)
+
     def _sum(self, terms: Sequence[str]) -> tuple[NDArray[np.float32], float]:
         """Return a BM25 sum per passage, and what a passage holding every term at its best would have."""
         unique = list(dict.fromkeys(terms))

@@ -10,6 +10,7 @@ from corpus.model import Kind, Metadata, Status, Topic
 from corpus.partial_date import PartialDate
 
 _DATES = ("published", "effective", "expires")
+_LISTS = ("supersedes", "related", "cautions", "amendments", "amended_by", "repeals")
 
 
 def metadata_to_json(metadata: Metadata) -> str:
@@ -25,7 +26,7 @@ def metadata_from_json(text: str) -> Metadata:
     """Read metadata back; inverse of :func:`metadata_to_json`."""
     row: dict[str, Any] = json.loads(text)
     row |= {name: PartialDate.parse(row[name], field=name) for name in _DATES}
-    row |= {name: tuple(row[name]) for name in ("supersedes", "related", "cautions")}
+    row |= {name: tuple(row.get(name, ())) for name in _LISTS}
     row["topics"] = tuple(Topic(topic) for topic in row["topics"])
     row["date_notes"] = tuple((name, note) for name, note in row["date_notes"])
     return Metadata(**row | {"kind": Kind(row["kind"]), "status": Status(row["status"])})

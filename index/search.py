@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,22 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Metadata, Status, Topic
-from corpus.validity import is_record, status_on
-from index.address import Address, Directory
+from corpus.validity import status_on
+from index.address import Address
 from index.derived import Tables, open_tables
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexMissing, IndexStale
 from index.generations import SHARED, Current, read_current
 from index.passages import Passage
-from index.question_words import content
 from index.ranking import SIGNALS, Signals, Weights, explain
+from index.signals import ENDED, Signaller
 from index.store import PassageStore, State
-from index.thesaurus import expand
-from index.tokens import bigrams, words
 from index.typing_errors import Correction, Vocabulary, corrected
 
 _POOL = 100  # best passages of each signal that compete
-ENDED = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED, Status.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +86,8 @@ class PolicyIndex:
         self.documents: Mapping[str, Metadata] = {d.id: d for d in tables.documents}
         self._store = store
         self._tables = tables
-        self._embedder = embedder
         self._weights = weights
-        self._directory = Directory(tables.documents)
+        self._signaller = Signaller(tables, embedder, self._texts)
         self._vocabulary: Vocabulary | None = None
         self._rows: dict[str, list[int]] | None = None
 
@@ -153,14 +149,14 @@ class PolicyIndex:
         day = as_of or date.today()
         statuses = self._statuses(day)
         correction = corrected(query, self._spelling())
-        signals = self._signals(correction.text if correction else query, statuses)
+        signals, address = self._signaller.read(correction.text if correction else query, statuses)
         scores = self._weights.fuse(signals)
         scores[~self._allowed(filters or Filters(), statuses)] = -np.inf
         order = self._order(scores, signals)[: 2 * limit]
         bar = self._weights.floor if floor is None else floor
-        passages = self._store.passages([self._tables.record_ids[i].decode() for i in order])
+        passages = self._passages(order)
         found = [
-            self._hit(rank, int(i), float(scores[i]), passage, signals, statuses)
+            self._hit(rank, int(i), float(scores[i]), passage, signals, statuses, address)
             for rank, (i, passage) in enumerate(zip(order, passages, strict=True), 1)
         ]
         return SearchResult(
@@ -178,7 +174,7 @@ class PolicyIndex:
         if position is None:
             return ()
         rows = np.flatnonzero(self._tables.document_of == position)
-        return self._store.passages([self._tables.record_ids[i].decode() for i in rows])
+        return self._passages(rows)
 
     def status(self, document: Metadata, day: date) -> Status:
         """Return the status of a document on a day, knowing what replaced it."""
@@ -186,7 +182,7 @@ class PolicyIndex:
 
     def signal_table(self, query: str, as_of: date | None = None) -> Mapping[str, NDArray[np.float32]]:
         """Return every signal for all passages, in the order of the rows: what weights are learned from."""
-        return self._signals(query, self._statuses(as_of or date.today()))
+        return self._signaller.read(query, self._statuses(as_of or date.today()))[0]
 
     def rows_of(self, clause_ids: Iterable[str]) -> tuple[int, ...]:
         """Return the rows of clauses; unknown ids are left out."""
@@ -200,53 +196,16 @@ class PolicyIndex:
     def _statuses(self, day: date) -> list[Status]:
         return [self.status(document, day) for document in self._tables.documents]
 
-    def _signals(self, query: str, statuses: list[Status]) -> dict[str, NDArray[np.float32]]:
-        tables = self._tables
-        address = self._directory.read(query)
-        vector = self._embedder.embed_queries([address.rest])[0]
-        asked = content(address.rest)
-        dense = np.clip(tables.vectors @ vector, 0, 1)
-        ask = dense.copy()  # a passage without questions stands for its own, so both kinds compare
-        if len(tables.ask_owner):
-            np.maximum.at(ask, tables.ask_owner, np.clip(tables.ask_vectors @ vector, 0, 1))
-        ended = self._ended(statuses)
-        title = address.named[tables.document_of]
-        return {
-            "dense": dense,
-            "ask": ask,
-            "words": self._words(address.rest),
-            "bigrams": tables.bigrams.scores(bigrams(asked)),
-            "title": title,
-            "current": 1 - ended[tables.document_of],
-            "exact": self._exact(address, title),
-        }
+    def _passages(self, rows: Iterable[int]) -> tuple[Passage, ...]:
+        return self._store.passages([self._tables.record_ids[row].decode() for row in rows])
+
+    def _texts(self, rows: Sequence[int]) -> tuple[str, ...]:
+        return tuple(passage.text for passage in self._passages(rows))
 
     def _spelling(self) -> Vocabulary:
         if self._vocabulary is None:
             self._vocabulary = Vocabulary(self._tables.words.counts(), self._tables.bigrams.counts())
         return self._vocabulary
-
-    def _words(self, asked: str) -> NDArray[np.float32]:
-        """Score the words as asked, and with official terms for everyday ones; the better score counts."""
-        plain = self._tables.words.scores(words(content(asked)))
-        expansion = expand(asked)
-        if not expansion.meanings:
-            return plain
-        meanings = [[words(term) for term in meaning] for meaning in expansion.meanings]
-        return np.maximum(plain, self._tables.words.scores(words(content(expansion.rest)), meanings))
-
-    def _ended(self, statuses: list[Status]) -> NDArray[np.float32]:
-        """Return 1 per document whose rules do not hold; figures of a past year stay true."""
-        pairs = zip(self._tables.documents, statuses, strict=True)
-        return np.array([s in ENDED and not is_record(d) for d, s in pairs], dtype=np.float32)
-
-    def _exact(self, address: Address, title: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return 1 for the articles that the question names in the documents that it names."""
-        exact = np.zeros_like(title)
-        if address.articles:
-            for row in np.flatnonzero(title):
-                exact[row] = float(bool(address.articles.intersection(self._tables.articles[row])))
-        return exact
 
     def _allowed(self, filters: Filters, statuses: list[Status]) -> NDArray[np.bool_]:
         allowed = np.array(
@@ -277,9 +236,11 @@ class PolicyIndex:
         passage: Passage,
         signals: dict[str, NDArray[np.float32]],
         statuses: list[Status],
+        address: Address,
     ) -> Hit:
         own = Signals(**{name: float(signals[name][row]) for name in SIGNALS})
         position = int(self._tables.document_of[row])
+        names_clause = bool(address.articles) or address.bare
         return Hit(
             rank=rank,
             score=score,
@@ -288,6 +249,6 @@ class PolicyIndex:
             status=statuses[position],
             signals=own,
             closeness=self._weights.closeness(own),
-            support=self._weights.closeness(own) + self._weights.exact * own.exact,
+            support=self._weights.closeness(own) + self._weights.exact * own.exact * names_clause,
             explanation=explain(own, self._weights),
         )

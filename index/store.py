@@ -125,6 +125,8 @@ class PassageStore:
         Raises:
             IndexMissing: if one is not there.
         """
+        if not ids:  # Chroma takes no empty list
+            return ()
         found = self._get("passages", list(ids), ["metadatas", "documents"])
         pairs = zip(found["metadatas"] or [], found["documents"] or [], strict=True)
         rows = dict(zip(found["ids"], pairs, strict=True))

@@ -46,7 +46,7 @@ def test_an_answer_has_every_field_of_the_contract(index_folder: Path) -> None:
     row = ask(index_folder, "东湖区2024年上半年新签意向性重大项目多少个，金额多少？")
     assert set(row) == {
         "id", "status", "topic", "language", "text", "claims", "citations", "notices", "rejected", "ms",
-        "shape", "choices", "suggestions",
+        "shape", "choices", "suggestions", "refusal",
     }  # fmt: skip
     assert row["status"] == "answered"
     assert "173个" in row["text"] and "超过142亿元" in row["text"] and "不等于已落地" in row["text"]

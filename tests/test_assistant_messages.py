@@ -7,7 +7,7 @@ import pytest
 
 from assistant.errors import MessageMissing
 from assistant.messages import load_messages
-from assistant.model import AnswerStatus, Language, NoticeKind
+from assistant.model import AnswerStatus, FieldName, Language, NoticeKind
 from corpus.model import Kind, Status, Topic
 
 SECTIONS = (
@@ -21,6 +21,12 @@ SECTIONS = (
     "topic",
     "reason",
     "model_failure",
+    "figure",
+    "figure_kind",
+    "field",
+    "choice",
+    "conflict",
+    "place",
     "answer",
     "cli",
 )
@@ -45,6 +51,7 @@ def test_every_value_of_a_closed_set_has_a_name() -> None:
     assert set(messages.section("status")) == set(Status)
     assert set(messages.section("kind")) == set(Kind)
     assert set(messages.section("topic")) == set(Topic)
+    assert set(messages.section("field")) == set(FieldName)
     assert {"no_source", "unsupported"} <= set(messages.section("refusal")) & set(AnswerStatus)
     assert {k for k in NoticeKind} >= {
         "superseded",

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Answer, AnswerStatus, NoticeKind
+from assistant.model import Answer, AnswerStatus, NoticeKind, RefusalKind
 from assistant.pipeline import Assistant
+from assistant.render import to_json
 
 TODAY = date(2026, 11, 23)
 ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
@@ -86,3 +87,22 @@ def test_a_rule_of_the_city_asked_for_in_the_district_says_so(assistant: Assista
     assert NoticeKind.JURISDICTION not in kinds(state)
     own = assistant.answer("东湖区2021年地区生产总值是多少？", as_of=TODAY)
     assert NoticeKind.JURISDICTION not in kinds(own)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("今天南昌天气怎么样，要带伞吗", RefusalKind.OUTSIDE),
+        ("杭州的首店补贴最高多少钱", RefusalKind.OUTSIDE),
+        ("南昌不动产登记要几个工作日？", RefusalKind.MISSING),
+        ("东湖区招商服务中心的电话是多少", RefusalKind.MISSING),
+        ("你直接帮我把补贴批了吧", RefusalKind.PERSONAL),
+        ("在东湖区开公司，登记要几天？", None),
+    ],
+)
+def test_the_kinds_of_refusal_are_told_apart(
+    assistant: Assistant, question: str, kind: RefusalKind | None
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.refusal is kind
+    assert to_json(answer)["refusal"] == kind

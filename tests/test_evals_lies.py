@@ -7,6 +7,7 @@ import pytest
 from corpus.load import Loaded
 from evals.fabrications import FABRICATIONS
 from evals.gate import not_kept
+from evals.handwritten import STATEMENTS, handwritten
 from evals.lies import Verdict, judge, lies_table, trials, truths
 from evals.paraphrases import PARAPHRASES
 
@@ -43,3 +44,18 @@ def test_the_table_lists_every_miss(shipped: Loaded) -> None:
     table = lies_table([Verdict(made[0], "a reason"), Verdict(made[1], "")], blocked=True)
     assert "1/2" in table
     assert made[1].claim.text in table and made[0].claim.text not in table
+
+
+HAND = STATEMENTS / "by_hand.jsonl"
+
+
+def test_no_false_chinese_statement_written_by_hand_passes(shipped: Loaded) -> None:
+    made = [t for t in handwritten(shipped.corpus, HAND, true=False) if t.kind != "english"]
+    assert len(made) >= 60
+    assert [v.trial.claim.text for v in judge(made) if not v.reason] == []
+
+
+def test_most_true_chinese_statements_written_by_hand_are_kept(shipped: Loaded) -> None:
+    made = [t for t in handwritten(shipped.corpus, HAND, true=True) if t.kind != "english"]
+    assert len(made) >= 60
+    assert sum(not v.reason for v in judge(made)) >= 0.8 * len(made)

@@ -23,3 +23,4 @@ class Reading:
     text: str
     headings: tuple[Heading, ...] = ()
     front_matter: Mapping[str, object] = field(default_factory=dict)
+    ocr_confidence: float | None = None  # 0-1, of the least sure page recognised from a picture

@@ -1,0 +1,110 @@
+"""The signals of all passages for a question: how close each is, by sense, by words and by address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Status
+from corpus.validity import is_record
+from index.address import OWN, Address, Directory
+from index.derived import Tables
+from index.embedder import Embedder
+from index.question_words import content
+from index.thesaurus import expand
+from index.tokens import bigrams, words
+
+ENDED = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED, Status.NOT_YET)
+SignalTable: TypeAlias = dict[str, NDArray[np.float32]]  # per signal, one value for every passage
+# Asks for a text that may have ended: then it does not stand behind the current one.
+_PAST = re.compile(
+    r"旧版|旧法|旧的|老版|原来的|以前的|之前的|当年的|修订前|修正前|修改前|废止前|失效前|历史版本|前一版|上一版"
+)
+_CHECKED = 500  # passages whose text is read for a phrase in quotation marks
+_SPACE = re.compile(r"\s+")
+
+
+class Signaller:
+    """Computes signals over the tables of an open index."""
+
+    def __init__(
+        self, tables: Tables, embedder: Embedder, texts: Callable[[Sequence[int]], Sequence[str]]
+    ) -> None:
+        """Take the tables, the embedder they were made with, and what reads the texts of rows."""
+        self._tables, self._embedder, self._texts = tables, embedder, texts
+        works = {work for bases in tables.bases.values() for work, _ in bases if work != OWN}
+        self._directory = Directory(tables.documents, works)
+
+    def read(self, query: str, statuses: Sequence[Status]) -> tuple[SignalTable, Address]:
+        """Return all signals for a question, and the addresses in it.
+
+        Args:
+            query: the question.
+            statuses: of each document, on the day asked about.
+        """
+        tables = self._tables
+        address = self._directory.read(query)
+        vector = self._embedder.embed_queries([address.rest])[0]
+        dense = np.clip(tables.vectors @ vector, 0, 1)
+        ask = dense.copy()  # a passage without questions stands for its own, so both kinds compare
+        if len(tables.ask_owner):
+            np.maximum.at(ask, tables.ask_owner, np.clip(tables.ask_vectors @ vector, 0, 1))
+        title = address.named[tables.document_of]
+        ended = np.zeros_like(title) if _PAST.search(query) else self._ended(statuses)[tables.document_of]
+        return {
+            "dense": dense,
+            "ask": ask,
+            "words": self._words(address.rest),
+            "bigrams": tables.bigrams.scores(bigrams(content(address.rest))),
+            "title": title,
+            "current": 1 - ended,
+            "exact": self._exact(address, title),
+        }, address
+
+    def _words(self, asked: str) -> NDArray[np.float32]:
+        """Score the words as asked, and with official terms for everyday ones; the better score counts."""
+        plain = self._tables.words.scores(words(content(asked)))
+        expansion = expand(asked)
+        if not expansion.meanings:
+            return plain
+        meanings = [[words(term) for term in meaning] for meaning in expansion.meanings]
+        return np.maximum(plain, self._tables.words.scores(words(content(expansion.rest)), meanings))
+
+    def _ended(self, statuses: Sequence[Status]) -> NDArray[np.float32]:
+        """Return 1 per document whose rules do not hold; figures of a past year stay true."""
+        pairs = zip(self._tables.documents, statuses, strict=True)
+        return np.array([s in ENDED and not is_record(d) for d, s in pairs], dtype=np.float32)
+
+    def _exact(self, address: Address, title: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return 1 for what the question names: an article, a document by number, a phrase with a figure."""
+        exact = np.zeros_like(title)
+        if address.articles:
+            named = np.flatnonzero(title)
+            exact[named] = np.isin(self._tables.articles[named], list(address.articles))
+            for row, bases in self._tables.bases.items():
+                by_number = bool(address.numbered[self._tables.document_of[row]])
+                own = {*address.works, OWN} if title[row] else address.works
+                exact[row] = exact[row] or any(
+                    a in address.articles and (by_number or w in own) for w, a in bases
+                )
+        elif address.bare:
+            exact = address.numbered[self._tables.document_of]
+        for phrase in address.quotes:
+            exact[self._holding(phrase)] = 1
+        return exact
+
+    def _holding(self, phrase: str) -> list[int]:
+        """Return the rows whose text holds a phrase word for word."""
+        terms = [term for term in bigrams(phrase) if len(term) > 1 or term.isascii()]
+        rows = self._tables.bigrams.holding(terms)[:_CHECKED].tolist()
+        wanted = _plain(phrase)
+        return [row for row, text in zip(rows, self._texts(rows), strict=True) if wanted in _plain(text)]
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
