@@ -32,7 +32,7 @@ def run_build(options: argparse.Namespace, settings: Settings) -> int:
     """Bring the index up to date with folders or files."""
     paths = options.paths or [SHIPPED]
     _require_paths(paths)
-    report = build_index(paths, options.index, options.embedder, settings.chroma_url)
+    report = build_index(paths, options.index, options.embedder, settings)
     if options.json:
         print(json.dumps(asdict(report), ensure_ascii=False))
     else:
@@ -40,7 +40,7 @@ def run_build(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def build_index(paths: Sequence[Path], index: Path, embedder: str | None, server: str | None) -> BuildReport:
+def build_index(paths: Sequence[Path], index: Path, embedder: str | None, settings: Settings) -> BuildReport:
     """Build with a progress bar on standard error.
 
     Raises:
@@ -49,7 +49,7 @@ def build_index(paths: Sequence[Path], index: Path, embedder: str | None, server
     messages = load_messages(Language.ZH)
     names = {stage: messages.text("cli", stage) for stage in ("read", "embed", "derive")}
     with Bar(names) as bar:
-        return build(paths, index, embedder, bar.tell, server)
+        return build(paths, index, embedder, bar.tell, settings.chroma_url, settings.limits)
 
 
 def _print_report(report: BuildReport) -> None:
@@ -57,6 +57,10 @@ def _print_report(report: BuildReport) -> None:
         print(cli_text("failed", path=row.path, reason=row.reason), file=sys.stderr)
     for row in report.skipped:
         print(cli_text("skipped", path=row.path, reason=row.reason), file=sys.stderr)
+    for row in report.duplicates:
+        print(cli_text("duplicate", path=row.path, reason=row.reason), file=sys.stderr)
+    for row in report.incomplete:
+        print(cli_text("incomplete", path=row.path, reason=row.reason), file=sys.stderr)
     print(cli_text("report", **{**asdict(report), "failed": len(report.failed)}))
 
 
@@ -129,7 +133,7 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
         if isinstance(error, (NothingToIndex, StoreUnreachable)):
             raise
         print(cli_text("building"), file=sys.stderr)
-        build_index([SHIPPED], options.index, settings.embedder, settings.chroma_url)
+        build_index([SHIPPED], options.index, settings.embedder, settings)
         index = open_index(options.index, settings.chroma_url)
     from assistant.journal import (
         Journal,

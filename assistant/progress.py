@@ -9,6 +9,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+_LONGEST = 40  # characters of a file name beside the bar
+
 
 class Bar:
     """Shows one stage at a time; silent when standard error is not a terminal.
@@ -25,8 +27,8 @@ class Bar:
     def __enter__(self) -> Bar:
         return self
 
-    def tell(self, stage: str, done: int, total: int) -> None:
-        """Move the bar of a stage to `done` of `total`."""
+    def tell(self, stage: str, done: int, total: int, item: str = "") -> None:
+        """Move the bar of a stage to `done` of `total`, and name what was dealt with last."""
         if stage != self._stage:
             self._close()
             self._stage = stage
@@ -34,6 +36,8 @@ class Bar:
             desc=self._names[stage], file=sys.stderr, disable=None, leave=False
         )
         bar.total = total
+        if item:
+            bar.set_postfix_str(item[-_LONGEST:], refresh=False)
         bar.update(done - bar.n)
         self._bar = bar
 

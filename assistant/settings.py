@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import UsageError
+from corpus.readers.limits import Limits
 
 _LONGEST = 600  # seconds; a visitor has left long before
 _QUIET = {
@@ -40,6 +41,9 @@ class Settings:
             unknown (ASSISTANT_MODEL_PRICE, such as 2,8).
         journal: the file where the page notes answers and ratings, None for nowhere (ASSISTANT_JOURNAL,
             default ``.journal.sqlite``, ``off`` for nowhere).
+        limits: how much of a file is read before it is refused, and how many files side by side
+            (ASSISTANT_MAX_MB, _MAX_UNPACKED_MB, _MAX_PAGES, _MAX_NESTING, _MAX_SECONDS, _MAX_MEMORY_MB,
+            _WORKERS; defaults in ``corpus.readers.limits.Limits``).
     """
 
     index: Path = Path(".index")
@@ -51,6 +55,7 @@ class Settings:
     model_timeout: float = 30.0
     model_price: tuple[float, float] | None = None
     journal: Path | None = Path(".journal.sqlite")
+    limits: Limits = Limits()
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -69,6 +74,7 @@ class Settings:
             model_timeout=_seconds(environment.get("ASSISTANT_MODEL_TIMEOUT") or "30"),
             model_price=_price(environment.get("ASSISTANT_MODEL_PRICE") or ""),
             journal=_file(environment.get("ASSISTANT_JOURNAL") or ".journal.sqlite"),
+            limits=_limits(environment),
         )
 
 
@@ -94,6 +100,28 @@ def _price(text: str) -> tuple[float, float] | None:
             f"ASSISTANT_MODEL_PRICE={text} 不能用：应当是每百万词元的输入价和输出价，用逗号隔开，例如 2,8"
         )
     return numbers[0], numbers[1]
+
+
+_LIMITS = {
+    "megabytes": "ASSISTANT_MAX_MB",
+    "unpacked_megabytes": "ASSISTANT_MAX_UNPACKED_MB",
+    "pages": "ASSISTANT_MAX_PAGES",
+    "nesting": "ASSISTANT_MAX_NESTING",
+    "seconds": "ASSISTANT_MAX_SECONDS",
+    "memory_megabytes": "ASSISTANT_MAX_MEMORY_MB",
+    "workers": "ASSISTANT_WORKERS",
+}
+
+
+def _limits(environment: Mapping[str, str]) -> Limits:
+    given: dict[str, int] = {}
+    for field_name, name in _LIMITS.items():
+        text = environment.get(name) or ""
+        if text and not (text.isascii() and text.isdecimal() and int(text) > 0):
+            raise UsageError(f"{name}={text} 不能用：应当是大于 0 的整数")
+        if text:
+            given[field_name] = int(text)
+    return Limits(**given)
 
 
 def _number(text: str) -> float:

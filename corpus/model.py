@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.partial_date import PartialDate
+from corpus.places import PlaceMap
 
 
 class Status(StrEnum):
@@ -135,6 +136,7 @@ class Document:
     metadata: Metadata
     text: str
     clauses: tuple[Clause, ...]
+    places: PlaceMap | None = None  # where its characters stand on pages or in paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class Outcome(StrEnum):
 
     READ = "read"
     SKIPPED = "skipped"
+    DUPLICATE = "duplicate"
     FAILED = "failed"
 
 

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.load import Loaded, load_corpus
-from corpus.model import Document, FileReport
+from corpus.model import Document, FileReport, Outcome
+from corpus.readers.limits import Limits
 from index.derived import derive
 from index.embedder import Embedder, load_embedder
 from index.errors import NothingToIndex
@@ -30,8 +31,8 @@ from index.store import DocumentRecord, PassageStore, State
 _DOCUMENTS = 500  # written at a time, which bounds memory
 _PARALLEL = 10_000  # passages from which a second process pays for its start
 
-Progress = Callable[[str, int, int], None]
-"""Called with a stage (read | embed | derive), steps done and steps in all."""
+Progress = Callable[[str, int, int, str], None]
+"""Called with a stage (read | embed | derive), steps done, steps in all, and what was dealt with last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class BuildReport:
     removed: int
     failed: tuple[FileReport, ...]
     skipped: tuple[FileReport, ...]
+    duplicates: tuple[FileReport, ...]
     incomplete: tuple[FileReport, ...]  # documents whose metadata could not be found in full
     seconds: float
     fingerprint: str
@@ -65,6 +67,7 @@ def build(
     embedder: str | None = None,
     progress: Progress | None = None,
     server: str | None = None,
+    limits: Limits | None = None,
 ) -> BuildReport:
     """Index the documents under the paths.
 
@@ -74,16 +77,17 @@ def build(
         embedder: None for the bundled model, else a SentenceTransformer name or folder.
         progress: see :data:`Progress`.
         server: the address of a Chroma server that holds the records instead of the folder.
+        limits: how much of a file is read before it is refused.
 
     Raises:
         NothingToIndex: if no document could be read; an existing index stays as it was.
         StoreUnreachable: if the server does not answer; what it holds stays as it was.
     """
     began = time.perf_counter()
-    tell = progress or (lambda stage, done, total: None)
+    tell = progress or (lambda stage, done, total, item: None)
     sources = tuple(str(path.resolve()) for path in paths)
     digest = sources_digest(sources)
-    loaded = _load(paths, tell)
+    loaded = _load(paths, tell, limits)
     model = load_embedder(embedder)
     plans = [_plan(document) for document in loaded.corpus.documents]
     current = read_current(folder)
@@ -115,7 +119,8 @@ def build(
         unchanged=passages - embedded,
         removed=removed,
         failed=loaded.failed(),
-        skipped=tuple(row for row in loaded.report if row.outcome == "skipped"),
+        skipped=loaded.outcome(Outcome.SKIPPED),
+        duplicates=loaded.outcome(Outcome.DUPLICATE),
         incomplete=tuple(row for row in loaded.report if row.outcome == "read" and row.reason),
         seconds=time.perf_counter() - began,
         fingerprint=fresh.fingerprint,
@@ -149,7 +154,7 @@ def _fill(
     embedded = _write(store, plans, old, model, tell)
     store.commit(fresh)
     store.sweep(records)
-    derive(generation, store, fresh, lambda done, total: tell("derive", done, total))
+    derive(generation, store, fresh, lambda done, total: tell("derive", done, total, ""))
     return embedded, _removed(old, records)
 
 
@@ -182,16 +187,8 @@ def _stat_lines(source: str) -> Iterator[str]:
         yield f"{entry}\t{found.st_size}\t{found.st_mtime_ns}"
 
 
-def _load(paths: Sequence[Path], tell: Progress) -> Loaded:
-    total = sum(1 for path in paths for p in ([path] if path.is_file() else path.rglob("*")) if p.is_file())
-    done = 0
-
-    def step(_: str) -> None:
-        nonlocal done
-        done += 1
-        tell("read", done, max(total, done))
-
-    loaded = load_corpus(paths, step)
+def _load(paths: Sequence[Path], tell: Progress, limits: Limits | None) -> Loaded:
+    loaded = load_corpus(paths, lambda file, done, total: tell("read", done, total, file), limits)
     if not loaded.corpus.documents:
         reasons = "；".join(f"{row.path}（{row.reason}）" for row in loaded.report[:5]) or "没有找到文件"
         raise NothingToIndex(f"没有可以建立索引的文件：{reasons}")
@@ -231,7 +228,7 @@ def _write(
         embedded += _write_passages(store, group, previous, model)
         _write_asks(store, group, model)
         store.put_documents([plan.record for plan in group])
-        tell("embed", min(start + _DOCUMENTS, len(fresh)), len(fresh))
+        tell("embed", min(start + _DOCUMENTS, len(fresh)), len(fresh), "")
     return embedded
 
 

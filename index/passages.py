@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.model import Clause, Document, Facets, FigureFacet, Part
+from corpus.places import PlaceMap
 
 LONGEST = 600  # characters; 99 % of the articles of real laws are shorter
 _BREAK = re.compile(r"(?<=[。；！？\n])")
@@ -37,6 +38,7 @@ class Passage:
     parts: tuple[Part, ...] = ()
     asks: tuple[str, ...] = ()
     facets: Facets | None = None
+    places: PlaceMap | None = None  # where its characters stand on pages or in paragraphs
 
     @property
     def embed_text(self) -> str:
@@ -89,6 +91,7 @@ def _passage(
         parts=tuple(p for p in clause.parts if start < p.end and p.start < end),
         asks=clause.asks if number == 0 else (),
         facets=clause.facets if count == 1 else None,
+        places=document.places.within(start, end) if document.places else None,
     )
 
 
@@ -126,7 +129,9 @@ def passage_to_json(passage: Passage) -> str:
 _STORED = tuple(name for name in Passage.__dataclass_fields__ if name != "text")
 
 
-def _fields(value: Part | Facets | FigureFacet) -> dict[str, Any]:
+def _fields(value: Part | Facets | FigureFacet | PlaceMap) -> Any:
+    if isinstance(value, PlaceMap):
+        return value.to_json()
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
@@ -135,12 +140,13 @@ def passage_from_json(row_text: str, text: str) -> Passage:
     row: dict[str, Any] = dict.fromkeys(("locator", "article", "context"), "")
     row |= {"ordinal": 0, "start": 0, "text": text}
     row |= dict.fromkeys(("headings", "parts", "asks"), ()) | {"facets": None} | json.loads(row_text)
-    facets = row.pop("facets")
+    facets, places = row.pop("facets"), row.pop("places", None)
     return Passage(
         **{**row, "headings": tuple(row["headings"]), "asks": tuple(row["asks"])}
         | {
             "parts": tuple(Part(**part) for part in row["parts"]),
             "facets": _facets(facets) if facets else None,
+            "places": PlaceMap.from_json(places) if places else None,
         }
     )
 

@@ -22,7 +22,14 @@ HEAVY = {
     "gradio": {"ui.py"},
     "sqlalchemy": {"assistant/journal.py"},
     "prometheus_client": {"assistant/pages/metrics.py"},
-    "docx": {"assistant/pages/receipt_docx.py"},
+    "pypdfium2": {"corpus/readers/pdf_pages.py"},
+    "pdfplumber": {"corpus/readers/pdf_tables.py"},
+    "docx": {"corpus/readers/docx.py", "assistant/pages/receipt_docx.py"},
+    "lxml": {"corpus/readers/html.py"},
+    "trafilatura": {"corpus/readers/html.py"},
+    "charset_normalizer": {"corpus/readers/html.py"},
+    "openpyxl": {"corpus/readers/xlsx.py"},
+    "rapidocr_onnxruntime": {"corpus/readers/ocr.py"},
 }
 
 

@@ -49,8 +49,18 @@ def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_read(
 
 def test_a_duplicate_id_is_reported_with_the_first_file(tmp_path: Path) -> None:
     write(tmp_path, "a.md", GOOD)
-    write(tmp_path, "b.md", GOOD)
+    write(tmp_path, "b.md", GOOD.replace("三个", "五个"))
     assert "a.md" in reason(tmp_path, "b.md")
+
+
+def test_the_same_file_twice_is_taken_once_and_reported(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "第一条 甲。\n第二条 乙。\n")
+    write(tmp_path, "b.txt", "第一条 甲。\n第二条 乙。\n")
+    write(tmp_path, "c.txt", "第一条  甲。\r\n\r\n第二条 乙。".encode("gb18030"))
+    loaded = load_corpus([tmp_path])
+    assert [row.outcome for row in loaded.report] == [Outcome.READ, Outcome.DUPLICATE, Outcome.DUPLICATE]
+    assert all("a.txt" in row.reason for row in loaded.report[1:])
+    assert len(loaded.corpus.documents) == 1
 
 
 def test_a_facet_that_its_clause_does_not_say_is_refused(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from corpus.errors import DocumentError
+from corpus.readers.limits import Limits
 from corpus.readers.reading import Heading, Reading
 from corpus.readers.text import decode
 
@@ -32,8 +33,8 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def read_markdown(path: Path) -> Reading:
-    """Read a Markdown file.
+def read_markdown(path: Path, limits: Limits | None = None) -> Reading:
+    """Read a Markdown file; no limit applies beyond that of its size.
 
     Raises:
         DocumentError: if it cannot be decoded, is empty, or its front matter is broken.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import DocumentError
+from corpus.readers.limits import Limits
 from corpus.readers.reading import Reading
 
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -28,8 +29,8 @@ def decode(raw: bytes) -> str:
     raise DocumentError("文字编码既不是 UTF-8 也不是 GB18030；请另存为 UTF-8 后重试")
 
 
-def read_text(path: Path) -> Reading:
-    """Read a text file; it has no marked headings and no front matter.
+def read_text(path: Path, limits: Limits | None = None) -> Reading:
+    """Read a text file; it has no marked headings, no front matter, and no limit beyond that of its size.
 
     Raises:
         DocumentError: if it cannot be decoded or is empty.

@@ -1,0 +1,194 @@
+"""From lines on pages to paragraphs: page furniture dropped, lines joined, footnotes kept apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from corpus.places import Run
+from corpus.readers.lines import Line, joint
+
+_TOP = 0.08  # of the page, above which small print is a running head, on a single page too
+_HEAD = 0.75  # of the usual size
+_EDGE = 0.12  # of the page, where heads, feet and page numbers stand
+_PAGE_NUMBER = re.compile(
+    r"[-—–－－·•~～\s]*(?:第\s*)?[0-9０-９ivxIVX一二三四五六七八九十]{1,5}(?:\s*页)?[-—–－·•~～\s]*|"
+    r"第?\s*\d+\s*页?\s*[/／,，共]+\s*\d+\s*页?"
+)
+_NOTE = re.compile(r"[①-⑳⑴-⒇]|[\[〔(（]?\d{1,2}[\]〕)）]?[.．、 ]?(?=[\u4e00-\u9fff])|[*＊†]|注\s*\d*[:：]")
+_STARTS = re.compile(
+    r"第[〇零一二三四五六七八九十百千0-9]+[编章节条][ 　：:\u4e00-\u9fff]|[一二三四五六七八九十]+、|"
+    r"[（(][一二三四五六七八九十0-9]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|附件[0-9一二三四五六七八九十]*[:：]?"
+)
+_TALL = 1.2  # times the size of the body: a title
+_VERY_TALL = 1.35
+_SMALL = 0.88  # of the size of the body: a note
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph in the making: its text and the runs of its lines."""
+
+    text: str
+    runs: list[Run]
+    first: Line
+    last: Line
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The measures of a document's body text, in points."""
+
+    size: float
+    left: float
+    right: float
+    leading: float
+
+
+@dataclass(slots=True)
+class Layout:
+    """Measures and furniture of a document, learned from all its lines at once."""
+
+    heights: dict[int, float]  # of the pages
+    lines: Sequence[Line]
+    body: Body = field(init=False)
+    furniture: set[tuple[int, float]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.furniture = set(_furniture(self.lines, self.heights))
+        kept = [line for line in self.lines if (line.page, line.top) not in self.furniture]
+        self.body = _measure(kept or self.lines)
+
+    def keeps(self, line: Line) -> bool:
+        """Tell whether a line is text and no head, foot or page number."""
+        return (line.page, line.top) not in self.furniture
+
+    def level(self, paragraph: Paragraph) -> int:
+        """Return 1 for a title: larger than the body, in the middle of its page."""
+        line = paragraph.first
+        tall = line.size >= _TALL * self.body.size
+        wide = line.size >= _VERY_TALL * self.body.size and line.page == 1  # it fills the line
+        in_place = wide or _centred(line, self.body)
+        return int(tall and in_place and not paragraph.text.endswith(("文件", "。")))
+
+
+def paragraphs(lines: Sequence[Line], layout: Layout) -> Iterator[Paragraph]:
+    """Join lines to paragraphs, in order; lines of one paragraph may stand on two pages."""
+    current: Paragraph | None = None
+    for line in lines:
+        is_note = _is_note(line, layout, current)
+        if current and current.is_note == is_note and not _begins(line, current, layout.body):
+            glue = joint(current.text, line.text)
+            start = len(current.text) + len(glue)
+            current.text += glue + line.text
+            current.runs.append(_run(line, start))
+            current.last = line
+            continue
+        if current:
+            yield current
+        current = Paragraph(line.text, [_run(line, 0)], line, line, is_note)
+    if current:
+        yield current
+
+
+def _run(line: Line, start: int) -> Run:
+    return Run(
+        start=start,
+        end=start + len(line.text),
+        page=line.page,
+        top=line.top,
+        bottom=line.bottom,
+        edges=line.edges,
+        confidence=line.confidence,
+    )
+
+
+def _begins(line: Line, current: Paragraph, body: Body) -> bool:
+    """Tell whether a line begins a paragraph, from the last one's end and its own beginning."""
+    last = current.last
+    em = body.size
+    if max(line.size, last.size) > 1.15 * min(line.size, last.size):
+        return True
+    if line.page == last.page and line.top - last.top > 1.75 * max(body.leading, line.bottom - line.top):
+        return True
+    if _centred(line, body) and _centred(last, body):
+        # A title goes on in the next line; two short lines in the middle are two headings.
+        return not (line.size >= _TALL * em and not _STARTS.match(line.text))
+    if last.right < body.right - 1.7 * em:
+        return True
+    if line.left > body.left + 0.9 * em:
+        return True
+    return bool(_STARTS.match(line.text)) and last.text.endswith(("。", "；", "：", ":", ";"))
+
+
+def _centred(line: Line, body: Body) -> bool:
+    left, right = line.left - body.left, body.right - line.right
+    width = body.right - body.left
+    return (
+        left > 1.5 * body.size
+        and right > 1.5 * body.size
+        and abs(left - right) < max(0.08 * width, 1.5 * body.size)
+    )
+
+
+def _is_note(line: Line, layout: Layout, current: Paragraph | None) -> bool:
+    """Tell whether a line is a footnote: small, low on the page, after a note's sign or another note."""
+    low = line.top > 0.55 * layout.heights[line.page]
+    if line.size > _SMALL * layout.body.size or not low:
+        return False
+    follows = current is not None and current.is_note and current.last.page == line.page
+    return follows or bool(_NOTE.match(line.text))
+
+
+def _measure(lines: Sequence[Line]) -> Body:
+    """Measure the body: the commonest size, and where most of its lines begin and end."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    size = sizes.most_common(1)[0][0] or 10.0
+    own = [line for line in lines if abs(line.size - size) <= 0.6] or list(lines)
+    lefts, rights = sorted(line.left for line in own), sorted(line.right for line in own)
+    steps = [
+        after.top - before.top
+        for before, after in zip(own, own[1:], strict=False)
+        if before.page == after.page and 0 < after.top - before.top < 6 * size
+    ]
+    return Body(
+        size=size,
+        left=lefts[len(lefts) // 20],
+        right=rights[-1 - len(rights) // 50],
+        leading=median(steps) if steps else 1.5 * size,
+    )
+
+
+def _furniture(lines: Sequence[Line], heights: dict[int, float]) -> Iterator[tuple[int, float]]:
+    """Yield (page, top) of page numbers, heads and feet that come back, and small print at the very top."""
+    edge = [
+        line
+        for line in lines
+        if line.top < _EDGE * heights[line.page] or line.bottom > (1 - _EDGE) * heights[line.page]
+    ]
+    outermost = {
+        (page, pick(own, key=lambda line: line.top).top)
+        for page in heights
+        if (own := [line for line in lines if line.page == page])
+        for pick in (min, max)
+    }
+    pages = Counter(key for _, key in {(line.page, _key(line)) for line in edge})
+    need = 2 if len(heights) <= 4 else max(3, len(heights) // 4)
+    usual = median(line.size for line in lines)
+    for line in edge:
+        repeated = pages[_key(line)] >= need
+        outer = (line.page, line.top) in outermost
+        numbered = outer and bool(_PAGE_NUMBER.fullmatch(line.text))
+        head = outer and line.bottom < _TOP * heights[line.page] and line.size <= _HEAD * usual
+        if repeated or numbered or head:
+            yield line.page, line.top
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", re.sub(r"\s+", "", line.text)), round(line.top / 8)
