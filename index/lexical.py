@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import overload
@@ -64,6 +65,29 @@ class LexicalIndex:
             raw = raw + np.float32(weight) * np.max([own / ceiling for own, ceiling in found], axis=0)
             best += weight
         return np.asarray(raw / np.float32(best or 1), dtype=np.float32)
+
+    def overlap(self, terms: Sequence[str]) -> tuple[NDArray[np.float32], float]:
+        """Return per passage the weight of the distinct terms it holds, however long it is, and that of all.
+
+        The weight of a term is its inverse document frequency, that of an unknown term the highest there is.
+        """
+        ends, indices = self._scorer.scores["indptr"], self._scorer.scores["indices"]
+        held = np.zeros(self._scorer.scores["num_docs"], dtype=np.float32)
+        weights = self.weights(terms)
+        for term, weight in weights.items():
+            number = self._vocabulary.get(term)
+            if number is not None:
+                held[indices[ends[number] : ends[number + 1]]] += np.float32(weight)
+        return held, sum(weights.values())
+
+    def weights(self, terms: Sequence[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each distinct term, in order of first use."""
+        ends, count = self._scorer.scores["indptr"], self._scorer.scores["num_docs"]
+        known = {term: self._vocabulary.get(term) for term in terms}
+        return {
+            term: math.log1p(count / (1 + (int(ends[n + 1] - ends[n]) if n is not None else 0)))
+            for term, n in known.items()
+        }
 
     def counts(self) -> dict[str, int]:
         """Return every term with the number of passages that hold it."""

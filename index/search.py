@@ -176,6 +176,15 @@ class PolicyIndex:
         rows = np.flatnonzero(self._tables.document_of == position)
         return self._passages(rows)
 
+    @property
+    def tables(self) -> Tables:
+        """What is searched; rows run over all passages of all documents in order."""
+        return self._tables
+
+    def passages_at(self, rows: Sequence[int]) -> tuple[Passage, ...]:
+        """Return the passages at rows of the tables, in the order given."""
+        return self._store.passages([self._tables.record_ids[row].decode() for row in rows])
+
     def status(self, document: Metadata, day: date) -> Status:
         """Return the status of a document on a day, knowing what replaced it."""
         return status_on(document, day, self.documents.get(document.superseded_by))

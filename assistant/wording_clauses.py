@@ -1,0 +1,163 @@
+"""The clauses that a text may have been taken from, with their wording made comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.wording_model import Place
+from assistant.wording_text import Plain, plain
+from corpus.model import Metadata, Status
+from index.overlap import Overlap
+from index.passages import Passage
+from index.search import ENDED, PolicyIndex
+
+_CANDIDATES = 20  # passages looked at for a sentence
+_AROUND = 80  # characters of its own sentence shown before and after the words compared
+_STOPS = "。！？!?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """A whole clause, all its passages joined."""
+
+    document: Metadata
+    status: Status
+    clause_id: str
+    locator: str
+    article: str
+    passages: tuple[Passage, ...]
+    start: int
+    text: str
+    plain: Plain
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place of a span of the comparable text."""
+        first, last = self.plain.span(start, end)
+        begin, stop = first - self.start, last - self.start
+        head = max(self.text.rfind(sign, 0, begin) for sign in _STOPS) + 1
+        tail = min((at for sign in _STOPS if (at := self.text.find(sign, stop)) >= 0), default=len(self.text))
+        holding = next((p for p in self.passages if p.start <= first and last <= p.end), self.passages[0])
+        return Place(
+            document=self.document,
+            status=self.status,
+            clause_id=self.clause_id,
+            locator=holding.locate(first, last),
+            article=self.article,
+            start=first,
+            end=last,
+            official=self.text[begin:stop],
+            clause=self.text,
+            clause_start=self.start,
+            before=self.text[max(head, begin - _AROUND) : begin].strip(),
+            after=self.text[stop : min(tail + 1, stop + _AROUND)].strip(),
+        )
+
+
+class ClauseBook:
+    """Finds the clauses of an index that hold the words of sentences, and keeps those it has read.
+
+    Args:
+        index: the open index.
+        as_of: the day whose law counts.
+        documents: ids of the only documents to look at; empty for all.
+    """
+
+    def __init__(self, index: PolicyIndex, as_of: date, documents: Sequence[str] = ()) -> None:
+        self.index = index
+        self.as_of = as_of
+        self._overlap = Overlap(index)
+        self._clauses: dict[str, ClauseText] = {}
+        self._row_clause: dict[int, str] = {}
+        self._status = {d.id: index.status(d, as_of) for d in index.documents.values()}
+        self._ids = tuple(index.documents)
+        self._owner = index.tables.document_of
+        self._only = self._rows_of(documents) if documents else None
+        self._current = self._per_row({d: 0.5 for d, status in self._status.items() if status not in ENDED})
+        self._preferred = self._current
+
+    def prefer(self, documents: Iterable[str]) -> None:
+        """Of equal clauses take one of these documents: those that the checked text names."""
+        self._preferred = self._current + self._per_row(dict.fromkeys(documents, 0.5))
+
+    def candidates(
+        self, sentences: Sequence[str], documents: Sequence[str] = (), limit: int = _CANDIDATES
+    ) -> list[tuple[ClauseText, ...]]:
+        """Return for each sentence the clauses that hold most of it, best first.
+
+        Args:
+            sentences: sentences made comparable.
+            documents: ids of the only documents to look at; empty for those of the book.
+            limit: most passages to look at for each.
+        """
+        allowed = self._rows_of(documents) if documents else self._only
+        rows = [self._overlap.closest(text, limit, self._preferred, allowed) for text in sentences]
+        self._read({row for found in rows for row in found})
+        return [self._distinct(found) for found in rows]
+
+    def weights(self, pairs: Sequence[str]) -> Mapping[str, float]:
+        """Return how much each pair of characters tells."""
+        return self._overlap.weights(pairs)
+
+    def clauses_of(self, document: str) -> tuple[ClauseText, ...]:
+        """Return all clauses of a document in order."""
+        rows = np.flatnonzero(self._rows_of((document,))).tolist()
+        self._read(set(rows))
+        return self._distinct(rows)
+
+    def _distinct(self, rows: Iterable[int]) -> tuple[ClauseText, ...]:
+        return tuple(self._clauses[name] for name in dict.fromkeys(self._row_clause[row] for row in rows))
+
+    def _read(self, rows: set[int]) -> None:
+        wanted = sorted(rows - self._row_clause.keys())
+        passages = dict(zip(wanted, self.index.passages_at(wanted), strict=True)) if wanted else {}
+        parts = {row: p for row, p in passages.items() if p.id != p.clause_id}
+        around = sorted({near for row, p in parts.items() for near in self._slices(row, p)} - passages.keys())
+        if around:
+            passages |= dict(zip(around, self.index.passages_at(around), strict=True))
+        grouped: dict[str, dict[int, Passage]] = {}
+        for row, passage in passages.items():
+            grouped.setdefault(passage.clause_id, {})[row] = passage
+        for name, members in grouped.items():
+            own = tuple(sorted(members.values(), key=lambda p: p.start))
+            self._row_clause |= dict.fromkeys(members, name)
+            if name not in self._clauses:
+                self._clauses[name] = self._clause(own)
+
+    def _slices(self, row: int, passage: Passage) -> Iterable[int]:
+        """Return the rows where the other slices of a long clause may stand; they are neighbours."""
+        number = int(passage.id.rpartition("/")[2])
+        first = row - number + 1
+        return (near for near in range(first, first + number + 12) if self._same_document(row, near))
+
+    def _same_document(self, row: int, other: int) -> bool:
+        return 0 <= other < len(self._owner) and bool(self._owner[row] == self._owner[other])
+
+    def _clause(self, passages: Sequence[Passage]) -> ClauseText:
+        first = passages[0]
+        text = first.text
+        for passage in passages[1:]:
+            text += "\n" * max(0, passage.start - first.start - len(text)) + passage.text
+        return ClauseText(
+            document=self.index.documents[first.document_id],
+            status=self._status[first.document_id],
+            clause_id=first.clause_id,
+            locator=first.locator,
+            article=first.article,
+            passages=tuple(passages),
+            start=first.start,
+            text=text,
+            plain=plain(text, first.start, labels=False),
+        )
+
+    def _rows_of(self, documents: Iterable[str]) -> NDArray[np.bool_]:
+        return self._per_row(dict.fromkeys(documents, 1.0)) > 0
+
+    def _per_row(self, values: Mapping[str, float]) -> NDArray[np.float32]:
+        own = np.array([values.get(name, 0.0) for name in self._ids], dtype=np.float32)
+        spread: NDArray[np.float32] = own[self._owner]
+        return spread

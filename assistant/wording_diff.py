@@ -1,0 +1,117 @@
+"""Where in a clause a sentence stands, and what differs there, character by character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_STOPS = ",。;:!?"
+_STOP = re.compile(f"[{_STOPS}]")
+_ISLAND = 2  # equal characters between two changes that are read as part of one
+_GAP = 0.35  # cost of an official character that stands between two matches and not in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch that differs: spans of the official words and of the said ones; one may be empty."""
+
+    start: int
+    end: int
+    said_start: int
+    said_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a clause that a sentence is compared with, and what differs."""
+
+    start: int
+    end: int
+    regions: tuple[Region, ...]  # offsets of the whole clause and of the whole sentence
+    equal: tuple[tuple[int, int], ...]  # spans of the sentence that stand in the clause
+
+
+def find_window(official: str, said: str) -> Window | None:
+    """Return where a sentence stands in a clause, both made comparable; None if nothing of it does.
+
+    The window reaches to the nearest commas, so that words left out or put before a match are seen.
+    """
+    at = official.find(said)
+    if at >= 0:
+        start, end = _to_commas(official, at, at + len(said))
+        return _window(official, said, start, end, [(0, at, len(said))])
+    blocks = [b for b in _blocks(official, said) if b[2] >= 2]
+    if not blocks:
+        return None
+    run = _best_run(blocks)
+    start, end = _to_commas(official, run[0][1], run[-1][1] + run[-1][2])
+    inner = [(a, b + start, n) for a, b, n in _blocks(official[start:end], said)]
+    return _window(official, said, start, end, inner)
+
+
+def _blocks(official: str, said: str) -> list[tuple[int, int, int]]:
+    """Return matches as (place in the sentence, place in the clause, length)."""
+    matcher = SequenceMatcher(None, said, official, autojunk=False)
+    return [(m.a, m.b, m.size) for m in matcher.get_matching_blocks() if m.size]
+
+
+def _best_run(blocks: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the neighbouring matches that hold most of the sentence with least between them."""
+    best: list[tuple[int, int, int]] = []
+    best_value = value = 0.0
+    run: list[tuple[int, int, int]] = []
+    for block in blocks:
+        gap = block[1] - (run[-1][1] + run[-1][2]) - (block[0] - run[-1][0] - run[-1][2]) if run else 0
+        cost = _GAP * max(0, gap)
+        if run and value - cost > 0:
+            run, value = [*run, block], value - cost + block[2]
+        else:
+            run, value = [block], float(block[2])
+        if value > best_value:
+            best, best_value = run, value
+    return best
+
+
+def _to_commas(official: str, start: int, end: int) -> tuple[int, int]:
+    left = max((official.rfind(sign, 0, start) for sign in _STOPS), default=-1) + 1
+    right = _STOP.search(official, end)
+    if end and official[end - 1] in _STOPS:
+        return left, end
+    return left, right.start() if right else len(official)
+
+
+def _window(
+    official: str, said: str, start: int, end: int, blocks: Sequence[tuple[int, int, int]]
+) -> Window:
+    kept = _without_islands(blocks, len(said), start, end)
+    regions = tuple(_regions(kept, len(said), start, end))
+    return Window(start, end, regions, tuple((a, a + n) for a, _, n in kept))
+
+
+def _without_islands(
+    blocks: Sequence[tuple[int, int, int]], length: int, start: int, end: int
+) -> list[tuple[int, int, int]]:
+    """Leave out matches so short that they are chance: a reader sees one change, not three."""
+    kept: list[tuple[int, int, int]] = []
+    for number, (a, b, n) in enumerate(blocks):
+        before_a, before_b = (kept[-1][0] + kept[-1][2], kept[-1][1] + kept[-1][2]) if kept else (0, start)
+        after = blocks[number + 1] if number + 1 < len(blocks) else (length, end, 0)
+        left, right = (a - before_a, b - before_b), (after[0] - a - n, after[1] - b - n)
+        # Both sides of the match must be rewritten, not only added to or taken from.
+        rewritten = min(max(left), max(right)) >= n and sum(left) + sum(right) >= 3 * n
+        if n > _ISLAND or not rewritten:
+            kept.append((a, b, n))
+    return kept
+
+
+def _regions(
+    blocks: Sequence[tuple[int, int, int]], length: int, start: int, end: int
+) -> Iterator[Region]:
+    a = 0
+    b = start
+    for next_a, next_b, n in [*blocks, (length, end, 0)]:
+        if next_a > a or next_b > b:
+            yield Region(b, next_b, a, next_a)
+        a, b = next_a + n, next_b + n

@@ -1,0 +1,186 @@
+"""What a difference means: another figure, date, bound, obligation, subject or scope, or only other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.wording_diff import Region, Window
+from assistant.wording_model import Difference, DifferenceKind
+from assistant.wording_words import Word, party_around, read_words, same_name, stands_as_subject
+from corpus.numerals import Figure, FigureKind, read_figures, same_figure, same_value
+
+_LONG = 5  # characters; a longer stretch left out or added is a phrase, not a word
+_STRONG = ("except", "only", "without")  # a phrase with one of these may not be left out
+_STOPS = ",。;:!?"
+_NAME = re.compile("[\u4e00-\u9fff]{0,16}")
+_LETTERS = re.compile(r"[^\W_]")
+_NUMERAL = re.compile("[0-9.,]+|[零〇一二三四五六七八九十百千两]+")
+
+
+def differences(official: str, said: str, window: Window) -> tuple[Difference, ...]:
+    """Return what differs, in order, each difference once.
+
+    Args:
+        official: the whole clause, made comparable.
+        said: the sentence, made comparable.
+        window: where it stands, and the regions that differ.
+    """
+    found: list[Difference] = []
+    for region in window.regions:
+        found.extend(_of_region(official, said, window, region))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_region(official: str, said: str, window: Window, region: Region) -> Iterator[Difference]:
+    there = official[region.start : region.end]
+    here = said[region.said_start : region.said_end]
+    if not _LETTERS.search(there + here):
+        return
+    old = [w for w in read_words(official) if w.touches(region.start, region.end)]
+    new = [w for w in read_words(said) if w.touches(region.said_start, region.said_end)]
+    if not here:
+        old = [w for w in old if _still_counts(w, official, window, region)]
+    if not there:
+        new = [w for w in new if _said_counts(w, said, region)]
+    counted = list(_figures(old, new, official))
+    counted += list(_words(old, new, {d.kind for d in counted}))
+    if not any(d.kind is DifferenceKind.SCOPE for d in counted):
+        counted += list(_subject(official, said, region))
+    yield from counted
+    if not any(d.kind.contradicts for d in counted):
+        yield from _plain(there, here, counted)
+
+
+def _plain(there: str, here: str, counted: Sequence[Difference]) -> Iterator[Difference]:
+    if any(d.kind is DifferenceKind.WRITTEN for d in counted):
+        return
+    if here and there:
+        yield Difference(DifferenceKind.WORDS, here, there)
+    elif here:
+        yield Difference(DifferenceKind.ADDED, here, "")
+    else:
+        yield Difference(DifferenceKind.OMITTED, "", there)
+
+
+def _still_counts(word: Word, official: str, window: Window, region: Region) -> bool:
+    """Tell whether a word that was left out changes what is left.
+
+    At the edges of the window the sentence only begins later or ends earlier: there a word counts if it
+    touches the words that are left (不得 before them, 以上 behind them).
+    """
+    if region.start == window.start and region.end < window.end:
+        return word.end >= region.end - 1 and word.kind is not DifferenceKind.SCOPE
+    if region.end == window.end and region.start > window.start:
+        return word.start <= region.start and word.kind is not DifferenceKind.OBLIGATION
+    if region.end - region.start < _LONG:
+        return True
+    if word.kind is DifferenceKind.SCOPE:
+        return word.sense in _STRONG
+    whole_phrase = region.end == len(official) or official[region.end] in _STOPS or official[region.end - 1] in _STOPS
+    if word.kind in (DifferenceKind.OBLIGATION, DifferenceKind.NEGATION):
+        return not whole_phrase
+    return word.start < region.start or word.end > region.end
+
+
+def _said_counts(word: Word, said: str, region: Region) -> bool:
+    """Tell whether a word in what was added changes the rest: figures always do, others in a short addition."""
+    if word.kind is DifferenceKind.FIGURE or region.said_end - region.said_start < _LONG:
+        return True
+    whole_phrase = region.said_end == len(said) or said[region.said_end] in _STOPS
+    return word.kind in (DifferenceKind.OBLIGATION, DifferenceKind.NEGATION) and not whole_phrase
+
+
+def _figures(old: Sequence[Word], new: Sequence[Word], official: str) -> Iterator[Difference]:
+    """Compare the figures of a region; those that say the same are taken off first."""
+    left, right = _figure_words(old), _figure_words(new)
+    for word in list(right):
+        twin = next((other for other in left if _same(word, other)), None)
+        if twin is not None:
+            left.remove(twin)
+            right.remove(word)
+            if twin.text != word.text:
+                yield Difference(DifferenceKind.WRITTEN, word.text, twin.text)
+    for word, other in zip(right, left, strict=False):
+        yield Difference(_kind(word, other), word.text, other.text)
+    elsewhere = read_figures(official)
+    for word in right[len(left) :]:
+        if word.figure is None or not any(same_figure(word.figure, figure) for figure in elsewhere):
+            kind = DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE
+            yield Difference(kind, word.text, "")
+    for word in left[len(right) :]:
+        yield Difference(DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE, "", word.text)
+
+
+def _figure_words(words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if word.kind is DifferenceKind.FIGURE]
+
+
+def _same(a: Word, b: Word) -> bool:
+    if a.figure is None or b.figure is None:
+        return a.figure is b.figure and a.sense == b.sense
+    return same_figure(a.figure, b.figure)
+
+
+def _is_date(figure: Figure | None) -> bool:
+    return figure is not None and figure.kind is FigureKind.DATE
+
+
+def _kind(said: Word, official: Word) -> DifferenceKind:
+    a, b = said.figure, official.figure
+    if a is None or b is None:
+        return DifferenceKind.FIGURE
+    if _is_date(a) or _is_date(b):
+        return DifferenceKind.BOUND if a.date == b.date and a.date else DifferenceKind.DATE
+    if same_value(a, b):
+        return DifferenceKind.BOUND
+    if _NUMERAL.findall(said.text) == _NUMERAL.findall(official.text):
+        return DifferenceKind.UNIT
+    return DifferenceKind.FIGURE
+
+
+_BY_SENSE = (
+    DifferenceKind.OBLIGATION,
+    DifferenceKind.NEGATION,
+    DifferenceKind.BOUND,
+    DifferenceKind.SCOPE,
+    DifferenceKind.REFERENCE,
+)
+
+
+def _words(old: Sequence[Word], new: Sequence[Word], known: set[DifferenceKind]) -> Iterator[Difference]:
+    """Compare the other words of a region by their sense."""
+    for kind in _BY_SENSE:
+        if kind is DifferenceKind.BOUND and known & {DifferenceKind.BOUND, DifferenceKind.FIGURE}:
+            continue  # the figure with its bound has been named
+        left = [word for word in old if word.kind is kind]
+        right = [word for word in new if word.kind is kind]
+        for word in list(right):
+            twin = next((other for other in left if other.sense == word.sense), None)
+            if twin is not None:
+                left.remove(twin)
+                right.remove(word)
+        for number in range(max(len(left), len(right))):
+            said = right[number].text if number < len(right) else ""
+            was = left[number].text if number < len(left) else ""
+            yield Difference(kind, said, was)
+
+
+def _subject(official: str, said: str, region: Region) -> Iterator[Difference]:
+    """Name the party that was put in the place of another."""
+    if not _NAME.fullmatch(official, region.start, region.end) or not _NAME.fullmatch(
+        said, region.said_start, region.said_end
+    ):
+        return
+    there = party_around(official, region.start, region.end)
+    here = party_around(said, region.said_start, region.said_end)
+    both = region.start < region.end and region.said_start < region.said_end
+    if there and here:
+        if not same_name(there, here) and (both or there not in here and here not in there):
+            yield Difference(DifferenceKind.SUBJECT, here, there)
+    elif both and stands_as_subject(official, region.end) and stands_as_subject(said, region.said_end):
+        yield Difference(
+            DifferenceKind.SUBJECT,
+            said[region.said_start : region.said_end],
+            official[region.start : region.end],
+        )

@@ -1,0 +1,149 @@
+"""A sentence against its candidates: which clause it comes from, what differs, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.wording_clauses import ClauseBook, ClauseText
+from assistant.wording_diff import Window, find_window
+from assistant.wording_differences import differences
+from assistant.wording_model import Diff, Difference, DifferenceKind, Finding, Verdict
+from assistant.wording_text import Plain
+from index.tokens import bigrams
+
+FOUND = 0.5  # share of a sentence, by weight, that must stand in a clause
+_ALIGNED = 4  # clauses that are aligned with a sentence character by character
+_REST = 8  # characters of a sentence that may come from a second clause
+_LAST = "。,;:!?.、"
+
+
+def trimmed(said: Plain) -> Plain:
+    """Return a sentence without the stop at its end, which a quotation in part does not have."""
+    text = said.text.rstrip(_LAST)
+    return Plain(text, (*said.offsets[: len(text)], said.offsets[len(text)])) if text else said
+
+
+def best(
+    said: Plain, source: str, candidates: Sequence[ClauseText], book: ClauseBook
+) -> tuple[Finding, tuple[ClauseText, ...]] | None:
+    """Return the finding for the clause closest to a sentence, and other clauses with the very same words.
+
+    Args:
+        said: the sentence made comparable, without its last stop.
+        source: the text that its offsets count in.
+        candidates: clauses, best first.
+        book: weighs the words.
+    """
+    exact = [clause for clause in candidates if said.text in clause.plain.text]
+    weights = book.weights(bigrams(said.text))
+    closest = _closest(said.text, candidates, weights, exact)
+    findings = [
+        finding for clause in closest if (finding := compare(said, source, clause, weights)) is not None
+    ]
+    if not findings:
+        return None
+    chosen = max(findings, key=_merit)  # the first of equals: candidates are in order of preference
+    same = tuple(clause for clause in exact if clause.clause_id != chosen.place.clause_id)
+    return chosen, same
+
+
+def _merit(finding: Finding) -> tuple[bool, float, int]:
+    gravest = sum(difference.kind.contradicts for difference in finding.differences)
+    return finding.verdict is Verdict.VERBATIM, round(finding.share, 2), -gravest
+
+
+def _closest(
+    said: str, candidates: Sequence[ClauseText], weights: Mapping[str, float], exact: Sequence[ClauseText]
+) -> list[ClauseText]:
+    if exact:
+        return list(exact[:_ALIGNED])
+    shares = [
+        (sum(weight for pair, weight in weights.items() if pair in clause.plain.text.lower()), -number)
+        for number, clause in enumerate(candidates)
+    ]
+    order = sorted(range(len(candidates)), key=lambda number: shares[number], reverse=True)
+    return [candidates[number] for number in order[:_ALIGNED]]
+
+
+def compare(
+    said: Plain, source: str, clause: ClauseText, weights: Mapping[str, float]
+) -> Finding | None:
+    """Compare a sentence with one clause; None if nothing of it stands there."""
+    official = clause.plain.text
+    window = find_window(official, said.text)
+    if window is None:
+        return None
+    found = differences(official, said.text, window)
+    share = _share(said.text, window, weights)
+    edges_only = bool(window.regions) and all(r.said_start == r.said_end for r in window.regions)
+    whole = said.text in official and not any(d.kind.contradicts for d in found)
+    if not window.regions or (whole and edges_only):
+        return Finding(
+            clause.place(*_inside(official, said.text, window)), Verdict.VERBATIM,
+            (("equal", _slice(source, said, 0, len(said.text))),), (), 1.0,
+        )  # fmt: skip
+    verdict = Verdict.CONTRADICTED if any(d.kind.contradicts for d in found) else Verdict.ALTERED
+    if share < FOUND:
+        verdict = Verdict.NOT_FOUND
+    return Finding(
+        clause.place(window.start, window.end), verdict, _diff(said, source, clause, window),
+        found or (Difference(DifferenceKind.WORDS, "", ""),), share,
+    )  # fmt: skip
+
+
+def _inside(official: str, said: str, window: Window) -> tuple[int, int]:
+    at = official.index(said, window.start)
+    return at, at + len(said)
+
+
+def _share(said: str, window: Window, weights: Mapping[str, float]) -> float:
+    """Return how much of the sentence stands in the clause, by the weight of its pairs of characters."""
+    total = held = 0.0
+    for start in range(len(said) - 1):
+        weight = weights.get(said[start : start + 2].lower(), 0.0)
+        total += weight
+        if any(a <= start and start + 2 <= b for a, b in window.equal):
+            held += weight
+    return held / total if total else float(bool(window.equal))
+
+
+def _diff(said: Plain, source: str, clause: ClauseText, window: Window) -> Diff:
+    """Return the differences as the two texts write them."""
+    pieces: list[tuple[str, str]] = []
+    here = 0
+    for region in window.regions:
+        if region.said_start > here:
+            pieces.append(("equal", _slice(source, said, here, region.said_start)))
+        if region.end > region.start:
+            pieces.append(("delete", _official(clause, region.start, region.end)))
+        if region.said_end > region.said_start:
+            pieces.append(("insert", _slice(source, said, region.said_start, region.said_end)))
+        here = region.said_end
+    if here < len(said.text):
+        pieces.append(("equal", _slice(source, said, here, len(said.text))))
+    return tuple(pieces)
+
+
+def _slice(source: str, said: Plain, start: int, end: int) -> str:
+    first, last = said.span(start, end)
+    return source[first:last]
+
+
+def _official(clause: ClauseText, start: int, end: int) -> str:
+    first, last = clause.plain.span(start, end)
+    return clause.text[first - clause.start : last - clause.start]
+
+
+
+
+def rest_of(said: Plain, finding: Finding, diff: Diff) -> tuple[int, int] | None:
+    """Return the longest stretch of a sentence that does not stand in its clause, if a second may hold it."""
+    place, longest = 0, (0, 0)
+    for kind, words in diff:
+        if kind == "delete":
+            continue
+        length = len("".join(words.split()))
+        if kind == "insert" and length > longest[1] - longest[0]:
+            longest = (place, place + length)
+        place += length
+    return longest if longest[1] - longest[0] >= _REST else None

@@ -1,0 +1,197 @@
+"""Words of a text by which it can say something else: figures, bounds, must and may, negations, scope, names.
+
+A word has a kind and a sense; two words of one kind and sense may stand for one another.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from assistant.messages import DATA
+from assistant.phrases import terms, unified
+from assistant.polarity import Force, force_words, forces
+from assistant.wording_model import DifferenceKind
+from corpus.numerals import Figure, read_figures
+from corpus.references import read_articles, read_document_numbers, read_titles
+
+_NEGATION = re.compile("没有|未经|[不未非无免](?!法律效力)")
+_OBLIGES = (Force.MUST, Force.MAY, Force.MUST_NOT, Force.NEED_NOT, Force.EXEMPT, Force.REDUCED, Force.HOPED)
+_NUMERAL = re.compile("[0-9]+(?:[.,][0-9]+)*|[零〇一二三四五六七八九十百千万亿两]+")
+_LONGEST_PARTY = 16
+_TO_END = 8  # characters between a change and the end of the name it lies in
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that counts. ``figure`` is set for figures and dates."""
+
+    kind: DifferenceKind
+    sense: str
+    start: int
+    end: int
+    text: str
+    figure: Figure | None = None
+
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether a span changes this word; an empty span does so only from inside."""
+        return self.start < end and self.end > start if start < end else self.start < start < self.end
+
+
+@lru_cache(maxsize=1)
+def tables() -> dict[str, Any]:
+    """Return the word lists of ``data/wording.toml``."""
+    return tomllib.loads((DATA / "wording.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2048)
+def read_words(text: str) -> tuple[Word, ...]:
+    """Return every word of a text that counts, in order; words of one kind do not overlap."""
+    found = [*_figures(text), *_references(text), *_obligations(text)]
+    found += _listed(text, "bound", DifferenceKind.BOUND) + _listed(text, "scope", DifferenceKind.SCOPE)
+    found += _opposites(text)
+    found += _negations(text, found)
+    return tuple(sorted(_outermost(found), key=lambda word: (word.start, word.end)))
+
+
+def _outermost(words: list[Word]) -> Iterator[Word]:
+    """Leave out words inside a longer one: 外 in 境外, 二十八 in 第二十八条."""
+    for word in words:
+        length = word.end - word.start
+        if not any(o.start <= word.start and word.end <= o.end and o.end - o.start > length for o in words):
+            yield word
+
+
+def _figures(text: str) -> list[Word]:
+    figures = [
+        Word(DifferenceKind.FIGURE, "", figure.start, figure.end, figure.text, figure)
+        for figure in read_figures(text)
+    ]
+    bare = [
+        Word(DifferenceKind.FIGURE, match.group(), match.start(), match.end(), match.group())
+        for match in _NUMERAL.finditer(text)
+        if not any(word.touches(*match.span()) for word in figures)
+    ]
+    return figures + bare
+
+
+def _references(text: str) -> list[Word]:
+    spans = [(r.start, r.end, r.normalised) for r in read_articles(text)]
+    spans += [(n.start, n.end, n.normalised) for n in read_document_numbers(text)]
+    spans += [(t.start, t.end, t.normalised) for t in read_titles(text)]
+    return [
+        Word(DifferenceKind.REFERENCE, sense, start, end, text[start:end])
+        for start, end, sense in dict.fromkeys(spans)
+    ]
+
+
+def _obligations(text: str) -> list[Word]:
+    found = []
+    for match in force_words().finditer(text):
+        force = next(iter(forces(match.group())), Force.NOT)
+        kind = DifferenceKind.OBLIGATION if force in _OBLIGES else DifferenceKind.NEGATION
+        found.append(Word(kind, force, match.start(), match.end(), match.group()))
+    return found
+
+
+def _listed(text: str, section: str, kind: DifferenceKind) -> list[Word]:
+    pattern, senses = _pattern(section)
+    return [
+        Word(kind, senses[int((match.lastgroup or "s0")[1:])], *match.span(), match.group())
+        for match in pattern.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _pattern(section: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return a pattern whose groups s0, s1 … are the words, the longest first, and the sense of each."""
+    pairs = [(word, sense) for sense, words in tables()[section].items() for word in words.split()]
+    pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
+    pattern = "|".join(f"(?P<s{number}>{word})" for number, (word, _) in enumerate(pairs))
+    return re.compile(pattern), tuple(sense for _, sense in pairs)
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> re.Pattern[str]:
+    """Return the pattern of opposites; parties and words of force are told apart elsewhere."""
+    words = {
+        word
+        for group in terms()["opposite"]
+        for word in group.split()
+        if len(word) > 1 and not _party_end().match(word[::-1]) and not force_words().search(word)
+    }
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def _opposites(text: str) -> list[Word]:
+    return [
+        Word(DifferenceKind.SCOPE, match.group(), match.start(), match.end(), match.group())
+        for match in _pairs().finditer(text)
+    ]
+
+
+def _negations(text: str, others: list[Word]) -> Iterator[Word]:
+    """Yield the negations that are no part of a longer word (不超过, 不得)."""
+    for match in _NEGATION.finditer(text):
+        if not any(word.start <= match.start() < word.end for word in others):
+            yield Word(DifferenceKind.NEGATION, Force.NOT, match.start(), match.end(), match.group())
+
+
+def party_around(text: str, start: int, end: int) -> str:
+    """Return the name of the party that a span lies in or is, empty if it is part of none."""
+    left = start
+    while left > 0 and end - left < _LONGEST_PARTY and not _breaks_before(text, left):
+        left -= 1
+    for right in range(end, min(len(text), end + _TO_END) + 1):
+        if right > end and _breaks_after(text, right - 1):
+            break
+        if right - left >= 2 and _party_end().match(text[left:right][::-1]):
+            return text[left:right]
+    return ""
+
+
+def stands_as_subject(text: str, end: int) -> bool:
+    """Tell whether what ends here is followed at once by must, may or must not."""
+    match = force_words().match(text, end)
+    return bool(match and next(iter(forces(match.group())), Force.NOT) in _OBLIGES)
+
+
+@lru_cache(maxsize=1)
+def _party_end() -> re.Pattern[str]:
+    return re.compile("|".join(sorted((word[::-1] for word in terms()["party"].split()), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _breaks() -> tuple[str, ...]:
+    return tuple(tables()["break"]["words"].split())
+
+
+def _breaks_before(text: str, place: int) -> bool:
+    head = text[:place]
+    return not ("\u4e00" <= head[-1] <= "\u9fff") or head.endswith(_breaks()) or _forced(text, place - 1)
+
+
+def _breaks_after(text: str, place: int) -> bool:
+    return not ("\u4e00" <= text[place] <= "\u9fff") or text.startswith(_breaks(), place) or _forced(text, place)
+
+
+def _forced(text: str, place: int) -> bool:
+    return any(match.start() <= place < match.end() for match in force_words().finditer(text, max(0, place - 4)))
+
+
+def same_name(a: str, b: str) -> bool:
+    """Tell whether two names differ only in ways of writing."""
+    return _alike(a) == _alike(b)
+
+
+def _alike(name: str) -> str:
+    for group in tables()["alike"]["groups"]:
+        first, *others = group.split()
+        for other in sorted((first, *others), key=len, reverse=True):
+            name = name.replace(other, "\0")
+        name = name.replace("\0", first)
+    return unified(name)
