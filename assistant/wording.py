@@ -22,6 +22,9 @@ from index.search import PolicyIndex
 
 
 _BATCH = 64  # sentences looked up at a time, so that a page can show how far the check is
+_HALF = 0.85  # share of a half that must stand in its clause to say that a sentence was made of two
+_SHORTEST_HALF = 8  # characters
+_NEAR = 6  # characters between the end of what stands in one clause and the comma behind it
 _ELSEWHERE = 5  # other places with the same words that are named
 
 
@@ -101,21 +104,27 @@ def _gravity(verdict: Verdict) -> int:
 
 def _parts(text: str, said: Plain, finding: Finding, book: ClauseBook) -> tuple[Finding, ...]:
     """Return the two findings of a sentence whose halves stand in two clauses; empty for any other."""
-    if finding.verdict is Verdict.VERBATIM or not (span := rest_of(said, finding, finding.diff)):
+    if finding.verdict is Verdict.VERBATIM or not (span := rest_of(finding.diff)):
         return ()
-    rest = trimmed(_cut(said, *span))
-    (candidates,) = book.candidates([rest.text])
-    second = best(rest, text, candidates, book)
-    if second is None or second[0].verdict in (Verdict.NOT_FOUND, Verdict.CONTRADICTED):
+    cut = _comma_near(said.text, span[0] if span[0] >= len(said.text) - span[1] else span[1])
+    if cut is None:
         return ()
-    if second[0].share < 0.85 or second[0].place.clause_id == finding.place.clause_id:
+    halves = [trimmed(_cut(said, 0, cut)), trimmed(_cut(said, cut, len(said.text)))]
+    found = [
+        best(half, text, candidates, book)
+        for half, candidates in zip(halves, book.candidates([h.text for h in halves]), strict=True)
+    ]
+    findings = tuple(pair[0] for pair in found if pair is not None)
+    if len(findings) < 2 or any(f.share < _HALF or f.verdict is Verdict.NOT_FOUND for f in findings):
         return ()
-    first = _cut(said, 0, span[0]) if span[0] >= len(said.text) - span[1] else _cut(said, span[1], len(said.text))
-    (candidates,) = book.candidates([trimmed(first).text])
-    found = best(trimmed(first), text, candidates, book)
-    if found is None or found[0].share < 0.85:
-        return ()
-    return (found[0], second[0]) if span[0] >= len(said.text) - span[1] else (second[0], found[0])
+    same = findings[0].place.clause_id == findings[1].place.clause_id
+    return () if same or min(len(half.text) for half in halves) < _SHORTEST_HALF else findings
+
+
+def _comma_near(said: str, place: int) -> int | None:
+    """Return the place behind the comma nearest to a place, if one is near."""
+    commas = [at + 1 for at, sign in enumerate(said) if sign in ",;:。" and abs(at + 1 - place) <= _NEAR]
+    return min(commas, key=lambda at: abs(at - place), default=None)
 
 
 def _cut(said: Plain, start: int, end: int) -> Plain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,18 @@ class ClauseText:
     start: int
     text: str
     plain: Plain
+
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        """Return the spans of its paragraphs and items in the comparable text."""
+        spans, begin = [], 0
+        for line in self.text.split("\n"):
+            end = begin + len(line)
+            first = bisect_left(self.plain.offsets, self.start + begin, hi=len(self.plain.text))
+            last = bisect_left(self.plain.offsets, self.start + end, hi=len(self.plain.text))
+            if last > first:
+                spans.append((first, last))
+            begin = end + 1
+        return tuple(spans)
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of a span of the comparable text."""

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 _STOPS = ",。;:!?"
 _STOP = re.compile(f"[{_STOPS}]")
 _ISLAND = 2  # equal characters between two changes that are read as part of one
+_WORTH = 0.6  # share of the best line's pairs of characters that makes a line worth comparing
 _GAP = 0.35  # cost of an official character that stands between two matches and not in the sentence
 
 
@@ -32,23 +33,58 @@ class Window:
     regions: tuple[Region, ...]  # offsets of the whole clause and of the whole sentence
     equal: tuple[tuple[int, int], ...]  # spans of the sentence that stand in the clause
 
+    @property
+    def changed(self) -> int:
+        """How many characters differ; of a region the longer side counts."""
+        return sum(max(r.end - r.start, r.said_end - r.said_start) for r in self.regions)
 
-def find_window(official: str, said: str) -> Window | None:
+
+def find_window(official: str, said: str, lines: Sequence[tuple[int, int]] = ()) -> Window | None:
     """Return where a sentence stands in a clause, both made comparable; None if nothing of it does.
 
     The window reaches to the nearest commas, so that words left out or put before a match are seen.
+
+    Args:
+        official: the clause.
+        said: the sentence.
+        lines: spans of the paragraphs and items of the clause; a sentence is looked for in each of them
+            before the clause as a whole, because clauses repeat themselves.
     """
-    at = official.find(said)
+    at = _whole(official, said)
     if at >= 0:
         start, end = _to_commas(official, at, at + len(said))
         return _window(official, said, start, end, [(0, at, len(said))])
-    blocks = [b for b in _blocks(official, said) if b[2] >= 2]
+    spans = [*lines, (0, len(official))] if len(lines) > 1 else [(0, len(official))]
+    pairs = {said[i : i + 2] for i in range(len(said) - 1)}
+    shares = [sum(pair in official[a:b] for pair in pairs) for a, b in spans]
+    windows = [
+        window
+        for (a, b), share in zip(spans, shares, strict=True)
+        if share >= _WORTH * max(shares) and (window := _in_span(official, said, a, b))
+    ]
+    return min(windows, key=lambda window: window.changed, default=None)
+
+
+def _whole(official: str, said: str) -> int:
+    """Return where the whole sentence stands, between two stops if it can be; -1 if nowhere."""
+    first = at = official.find(said)
+    while at >= 0:
+        before, after = official[at - 1 : at], official[at + len(said) : at + len(said) + 1]
+        if (not before or before in _STOPS) and (not after or after in _STOPS):
+            return at
+        at = official.find(said, at + 1)
+    return first
+
+
+def _in_span(official: str, said: str, start: int, end: int) -> Window | None:
+    blocks = [(a, b + start, n) for a, b, n in _blocks(official[start:end], said) if n >= 2]
     if not blocks:
         return None
     run = _best_run(blocks)
-    start, end = _to_commas(official, run[0][1], run[-1][1] + run[-1][2])
-    inner = [(a, b + start, n) for a, b, n in _blocks(official[start:end], said)]
-    return _window(official, said, start, end, inner)
+    first, last = _to_commas(official, run[0][1], run[-1][1] + run[-1][2])
+    first, last = max(first, start), min(last, end)
+    inner = [(a, b + first, n) for a, b, n in _blocks(official[first:last], said)]
+    return _window(official, said, first, last, inner)
 
 
 def _blocks(official: str, said: str) -> list[tuple[int, int, int]]:

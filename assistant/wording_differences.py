@@ -7,14 +7,22 @@ from collections.abc import Iterator, Sequence
 
 from assistant.wording_diff import Region, Window
 from assistant.wording_model import Difference, DifferenceKind
-from assistant.wording_words import Word, party_around, read_words, same_name, stands_as_subject
+from assistant.wording_words import (
+    Word,
+    are_opposites,
+    is_listed_scope,
+    party_around,
+    read_words,
+    same_name,
+    stands_as_subject,
+)
 from corpus.numerals import Figure, FigureKind, read_figures, same_figure, same_value
 
 _LONG = 5  # characters; a longer stretch left out or added is a phrase, not a word
 _STRONG = ("except", "only", "without")  # a phrase with one of these may not be left out
 _STOPS = ",。;:!?"
 _NAME = re.compile("[\u4e00-\u9fff]{0,16}")
-_LETTERS = re.compile(r"[^\W_]")
+_LETTERS = re.compile(r"[^\W_]|[%‰‱℃°¥$€]")
 _NUMERAL = re.compile("[0-9.,]+|[零〇一二三四五六七八九十百千两]+")
 
 
@@ -39,10 +47,13 @@ def _of_region(official: str, said: str, window: Window, region: Region) -> Iter
         return
     old = [w for w in read_words(official) if w.touches(region.start, region.end)]
     new = [w for w in read_words(said) if w.touches(region.said_start, region.said_end)]
+    beside_old = [w for w in read_words(official) if w.near(region.start, region.end) and w not in old]
+    beside_new = [w for w in read_words(said) if w.near(region.said_start, region.said_end) and w not in new]
     if not here:
         old = [w for w in old if _still_counts(w, official, window, region)]
     if not there:
         new = [w for w in new if _said_counts(w, said, region)]
+    old, new = _without_twins(old, beside_new), _without_twins(new, beside_old)
     counted = list(_figures(old, new, official))
     counted += list(_words(old, new, {d.kind for d in counted}))
     if not any(d.kind is DifferenceKind.SCOPE for d in counted):
@@ -50,6 +61,25 @@ def _of_region(official: str, said: str, window: Window, region: Region) -> Iter
     yield from counted
     if not any(d.kind.contradicts for d in counted):
         yield from _plain(there, here, counted)
+
+
+def _without_twins(words: Sequence[Word], beside: Sequence[Word]) -> list[Word]:
+    """Leave out words that stand, with the same sense, beside the change in the other text: 或者 became 或."""
+    left = list(beside)
+    kept = []
+    for word in words:
+        twin = next((o for o in left if _alike(o, word)), None)
+        if twin is None:
+            kept.append(word)
+        else:
+            left.remove(twin)
+    return kept
+
+
+def _alike(a: Word, b: Word) -> bool:
+    if a.kind is not b.kind:
+        return False
+    return _same(a, b) if a.kind is DifferenceKind.FIGURE else a.sense == b.sense
 
 
 def _plain(there: str, here: str, counted: Sequence[Difference]) -> Iterator[Difference]:
@@ -163,7 +193,14 @@ def _words(old: Sequence[Word], new: Sequence[Word], known: set[DifferenceKind])
         for number in range(max(len(left), len(right))):
             said = right[number].text if number < len(right) else ""
             was = left[number].text if number < len(left) else ""
-            yield Difference(kind, said, was)
+            if kind is not DifferenceKind.SCOPE or _other_scope(said, was):
+                yield Difference(kind, said, was)
+
+
+def _other_scope(said: str, official: str) -> bool:
+    """Tell whether a word of scope says something else; one of a pair of opposites needs the other one."""
+    listed = [bool(word) and is_listed_scope(word) for word in (said, official)]
+    return any(listed) or are_opposites(said, official)
 
 
 def _subject(official: str, said: str, region: Region) -> Iterator[Difference]:

@@ -18,9 +18,10 @@ _LAST = "。,;:!?.、"
 
 
 def trimmed(said: Plain) -> Plain:
-    """Return a sentence without the stop at its end, which a quotation in part does not have."""
-    text = said.text.rstrip(_LAST)
-    return Plain(text, (*said.offsets[: len(text)], said.offsets[len(text)])) if text else said
+    """Return a sentence without the stops around it, which a quotation in part does not have."""
+    head = len(said.text) - len(said.text.lstrip(_LAST))
+    text = said.text[head:].rstrip(_LAST)
+    return Plain(text, said.offsets[head : head + len(text) + 1]) if text else said
 
 
 def best(
@@ -42,14 +43,14 @@ def best(
     ]
     if not findings:
         return None
-    chosen = max(findings, key=_merit)  # the first of equals: candidates are in order of preference
+    chosen = max(findings, key=lambda f: _merit(f, said.text))  # the first of equals: in order of preference
     same = tuple(clause for clause in exact if clause.clause_id != chosen.place.clause_id)
     return chosen, same
 
 
-def _merit(finding: Finding) -> tuple[bool, float, int]:
-    gravest = sum(difference.kind.contradicts for difference in finding.differences)
-    return finding.verdict is Verdict.VERBATIM, round(finding.share, 2), -gravest
+def _merit(finding: Finding, said: str) -> tuple[bool, float]:
+    changed = sum(len(words) for kind, words in finding.diff if kind != "equal")
+    return finding.verdict is Verdict.VERBATIM, round(finding.share - changed / len(said), 2)
 
 
 def _closest(
@@ -70,7 +71,7 @@ def compare(
 ) -> Finding | None:
     """Compare a sentence with one clause; None if nothing of it stands there."""
     official = clause.plain.text
-    window = find_window(official, said.text)
+    window = find_window(official, said.text, clause.lines())
     if window is None:
         return None
     found = differences(official, said.text, window)
@@ -136,7 +137,7 @@ def _official(clause: ClauseText, start: int, end: int) -> str:
 
 
 
-def rest_of(said: Plain, finding: Finding, diff: Diff) -> tuple[int, int] | None:
+def rest_of(diff: Diff) -> tuple[int, int] | None:
     """Return the longest stretch of a sentence that does not stand in its clause, if a second may hold it."""
     place, longest = 0, (0, 0)
     for kind, words in diff:

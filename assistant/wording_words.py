@@ -37,6 +37,10 @@ class Word:
     text: str
     figure: Figure | None = None
 
+    def near(self, start: int, end: int) -> bool:
+        """Tell whether a span touches this word or lies beside it."""
+        return self.start <= end and self.end >= start
+
     def touches(self, start: int, end: int) -> bool:
         """Tell whether a span changes this word; an empty span does so only from inside."""
         return self.start < end and self.end > start if start < end else self.start < start < self.end
@@ -93,7 +97,8 @@ def _obligations(text: str) -> list[Word]:
     found = []
     for match in force_words().finditer(text):
         force = next(iter(forces(match.group())), Force.NOT)
-        kind = DifferenceKind.OBLIGATION if force in _OBLIGES else DifferenceKind.NEGATION
+        obliges = force in _OBLIGES and not re.match("不[^得准许应]", match.group())
+        kind = DifferenceKind.OBLIGATION if obliges else DifferenceKind.NEGATION
         found.append(Word(kind, force, match.start(), match.end(), match.group()))
     return found
 
@@ -104,6 +109,11 @@ def _listed(text: str, section: str, kind: DifferenceKind) -> list[Word]:
         Word(kind, senses[int((match.lastgroup or "s0")[1:])], *match.span(), match.group())
         for match in pattern.finditer(text)
     ]
+
+
+def is_listed_scope(text: str) -> bool:
+    """Tell whether a text is a word of scope that counts by itself, and not only beside its opposite."""
+    return bool(_pattern("scope")[0].fullmatch(text))
 
 
 @lru_cache(maxsize=4)
@@ -118,13 +128,25 @@ def _pattern(section: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def _pairs() -> re.Pattern[str]:
     """Return the pattern of opposites; parties and words of force are told apart elsewhere."""
-    words = {
-        word
-        for group in terms()["opposite"]
-        for word in group.split()
-        if len(word) > 1 and not _party_end().match(word[::-1]) and not force_words().search(word)
-    }
+    words = {word for group in _opposite_groups() for word in group}
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+@lru_cache(maxsize=1)
+def _opposite_groups() -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(
+            word
+            for word in group.split()
+            if len(word) > 1 and not _party_end().match(word[::-1]) and not force_words().search(word)
+        )
+        for group in terms()["opposite"]
+    )
+
+
+def are_opposites(a: str, b: str) -> bool:
+    """Tell whether two words are listed as opposites of each other: 境内, 境外."""
+    return a != b and any(a in group and b in group for group in _opposite_groups())
 
 
 def _opposites(text: str) -> list[Word]:
@@ -150,8 +172,19 @@ def party_around(text: str, start: int, end: int) -> str:
         if right > end and _breaks_after(text, right - 1):
             break
         if right - left >= 2 and _party_end().match(text[left:right][::-1]):
-            return text[left:right]
+            begin = left + _verb(text[left:right])
+            return text[begin:right] if begin < end or start == end > begin else ""
     return ""
+
+
+def _verb(name: str) -> int:
+    """Return how much of what stands before a party is a verb that does something to it: 委托 in 委托专业机构."""
+    ends = [
+        at + len(verb)
+        for verb in tables()["break"]["verbs"].split()
+        if (at := name.rfind(verb)) >= 0 and len(name) - at - len(verb) >= 2
+    ]
+    return max(ends, default=0)
 
 
 def stands_as_subject(text: str, end: int) -> bool:

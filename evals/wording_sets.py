@@ -243,7 +243,8 @@ def _spliced(pool: Sequence[Drawn], count: int, laws: str, rng: random.Random) -
     made: list[WordingCase] = []
     while len(made) < count:
         one, two = rng.sample(pool, 2)
-        first, second = one.text.split("，")[0], "，".join(two.text.split("，")[1:])
+        first, _, more = one.text.partition("，")
+        second = two.text.partition("，")[2] if more else ""
         text = f"{first}，{second}"
         if min(len(first), len(second)) >= 14 and len(text) <= _LONG and not _stands(text, laws):
             made.append(WordingCase("spliced", text, (one, two)))

@@ -17,6 +17,9 @@ from index.tokens import bigrams
 _TIE = 0.02  # share of the whole weight by which a preferred passage may be behind
 
 
+_MOST_TIES = 200  # passages returned beyond the limit where they hold every pair of characters
+
+
 class Overlap:
     """Looks up sentences by their character bigrams."""
 
@@ -43,6 +46,7 @@ class Overlap:
         if not whole:
             return ()
         found = held > 0
+        limit = max(limit, min(_MOST_TIES, int((held >= whole * (1 - 1e-4)).sum())))
         if preferred is not None:
             held = held + preferred * np.float32(_TIE * whole)
         if allowed is not None:
