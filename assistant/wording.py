@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.wording_clauses import ClauseBook
-from assistant.wording_match import best, compare, rest_of, trimmed
-from assistant.wording_model import (
-    CheckedSentence,
-    Difference,
-    DifferenceKind,
-    Finding,
-    Verdict,
-    WordingReport,
-)
-from assistant.wording_text import Plain, Unit, plain, split_units
+from assistant.wording_match import trimmed
+from assistant.wording_model import CheckedSentence, WordingReport
+from assistant.wording_references import named_documents
+from assistant.wording_sentence import SentenceCheck
+from assistant.wording_style import inconsistencies, remarks
+from assistant.wording_text import Unit, plain, split_units
+from assistant.wording_versions import Versions
+from corpus.model import Kind
 from index.search import PolicyIndex
 
-
+LONGEST = 200_000  # characters of a text; a longer one is checked in pieces
 _BATCH = 64  # sentences looked up at a time, so that a page can show how far the check is
-_HALF = 0.85  # share of a half that must stand in its clause to say that a sentence was made of two
-_SHORTEST_HALF = 8  # characters
-_NEAR = 6  # characters between the end of what stands in one clause and the comma behind it
-_ELSEWHERE = 5  # other places with the same words that are named
 
 
 def check(
@@ -47,24 +41,15 @@ def check(
     """
     began = time.perf_counter()
     day = as_of or date.today()
-    book = ClauseBook(index, day, documents)
     units = split_units(text)
     stated = [unit for unit in units if not unit.heading]
-    checked: list[CheckedSentence] = []
-    for start in range(0, len(stated), _BATCH):
-        batch = stated[start : start + _BATCH]
-        said = [trimmed(plain(unit.said, unit.start + unit.body)) for unit in batch]
-        found = book.candidates([words.text for words in said])
-        for unit, words, candidates in zip(batch, said, found, strict=True):
-            checked.append(_checked(text, unit, words, candidates, book))
-        if progress:
-            progress(len(checked), len(stated))
+    checked = tuple(_sentences(text, stated, _prepare(text, index, day, documents), progress))
     return WordingReport(
         text=text,
-        sentences=tuple(checked),
+        sentences=checked,
         headings=len(units) - len(stated),
-        remarks=(),
-        inconsistencies=(),
+        remarks=remarks(text, checked, day),
+        inconsistencies=inconsistencies(checked),
         as_of=day,
         checked_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         index_fingerprint=index.state.fingerprint,
@@ -75,57 +60,35 @@ def check(
     )
 
 
-def _checked(text: str, unit: Unit, said: Plain, candidates: Sequence, book: ClauseBook) -> CheckedSentence:
-    found = best(said, text, candidates, book)
-    if found is None:
-        return CheckedSentence(unit.start, unit.end, unit.text, Verdict.NOT_FOUND)
-    finding, same = found
-    parts = _parts(text, said, finding, book)
-    if parts:
-        finding = parts[0]
-    verdict = finding.verdict
-    if parts:
-        verdict = max((part.verdict for part in parts), key=_gravity)
-        verdict = Verdict.ALTERED if verdict is Verdict.VERBATIM else verdict
-    elsewhere = tuple(clause.place(*_span(clause.plain.text, said.text)) for clause in same[:_ELSEWHERE])
-    return CheckedSentence(
-        unit.start, unit.end, unit.text, verdict, finding, parts=parts, elsewhere=elsewhere
-    )
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    book: ClauseBook
+    sentence: SentenceCheck
 
 
-def _span(official: str, said: str) -> tuple[int, int]:
-    at = official.index(said)
-    return at, at + len(said)
-
-
-def _gravity(verdict: Verdict) -> int:
-    return (Verdict.VERBATIM, Verdict.ALTERED, Verdict.NOT_FOUND, Verdict.CONTRADICTED).index(verdict)
-
-
-def _parts(text: str, said: Plain, finding: Finding, book: ClauseBook) -> tuple[Finding, ...]:
-    """Return the two findings of a sentence whose halves stand in two clauses; empty for any other."""
-    if finding.verdict is Verdict.VERBATIM or not (span := rest_of(finding.diff)):
-        return ()
-    cut = _comma_near(said.text, span[0] if span[0] >= len(said.text) - span[1] else span[1])
-    if cut is None:
-        return ()
-    halves = [trimmed(_cut(said, 0, cut)), trimmed(_cut(said, cut, len(said.text)))]
-    found = [
-        best(half, text, candidates, book)
-        for half, candidates in zip(halves, book.candidates([h.text for h in halves]), strict=True)
+def _prepare(text: str, index: PolicyIndex, day: date, documents: Sequence[str]) -> _Tools:
+    versions = Versions(index, day)
+    book = ClauseBook(index, versions, documents)
+    own = named_documents(text, versions)
+    book.prefer(own)
+    digests = [
+        d.id
+        for d in index.documents.values()
+        if d.kind is not Kind.OFFICIAL_TEXT and (not documents or d.id in documents)
     ]
-    findings = tuple(pair[0] for pair in found if pair is not None)
-    if len(findings) < 2 or any(f.share < _HALF or f.verdict is Verdict.NOT_FOUND for f in findings):
-        return ()
-    same = findings[0].place.clause_id == findings[1].place.clause_id
-    return () if same or min(len(half.text) for half in halves) < _SHORTEST_HALF else findings
+    return _Tools(book, SentenceCheck(text, book, versions, digests, own))
 
 
-def _comma_near(said: str, place: int) -> int | None:
-    """Return the place behind the comma nearest to a place, if one is near."""
-    commas = [at + 1 for at, sign in enumerate(said) if sign in ",;:。" and abs(at + 1 - place) <= _NEAR]
-    return min(commas, key=lambda at: abs(at - place), default=None)
-
-
-def _cut(said: Plain, start: int, end: int) -> Plain:
-    return Plain(said.text[start:end], said.offsets[start : end + 1])
+def _sentences(
+    text: str, units: Sequence[Unit], tools: _Tools, progress: Callable[[int, int], None] | None
+) -> list[CheckedSentence]:
+    checked: list[CheckedSentence] = []
+    for start in range(0, len(units), _BATCH):
+        batch = units[start : start + _BATCH]
+        said = [trimmed(plain(unit.said, unit.start + unit.body)) for unit in batch]
+        found = tools.book.candidates([words.text for words in said])
+        for unit, words, candidates in zip(batch, said, found, strict=True):
+            checked.append(tools.sentence.check(unit, words, candidates))
+        if progress:
+            progress(len(checked), len(units))
+    return checked

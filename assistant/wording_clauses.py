@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.wording_model import Place
 from assistant.wording_text import Plain, plain
+from assistant.wording_versions import Versions
 from corpus.model import Metadata, Status
 from index.overlap import Overlap
 from index.passages import Passage
@@ -76,17 +76,16 @@ class ClauseBook:
 
     Args:
         index: the open index.
-        as_of: the day whose law counts.
+        versions: what holds on the day that counts.
         documents: ids of the only documents to look at; empty for all.
     """
 
-    def __init__(self, index: PolicyIndex, as_of: date, documents: Sequence[str] = ()) -> None:
+    def __init__(self, index: PolicyIndex, versions: Versions, documents: Sequence[str] = ()) -> None:
         self.index = index
-        self.as_of = as_of
         self._overlap = Overlap(index)
         self._clauses: dict[str, ClauseText] = {}
         self._row_clause: dict[int, str] = {}
-        self._status = {d.id: index.status(d, as_of) for d in index.documents.values()}
+        self._status = {name: versions.status(name) for name in index.documents}
         self._ids = tuple(index.documents)
         self._owner = index.tables.document_of
         self._only = self._rows_of(documents) if documents else None

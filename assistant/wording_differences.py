@@ -157,12 +157,16 @@ def _is_date(figure: Figure | None) -> bool:
 
 
 def _kind(said: Word, official: Word) -> DifferenceKind:
-    a, b = said.figure, official.figure
-    if a is None or b is None:
+    if said.figure is None or official.figure is None:
         return DifferenceKind.FIGURE
-    if _is_date(a) or _is_date(b):
-        return DifferenceKind.BOUND if a.date == b.date and a.date else DifferenceKind.DATE
-    if same_value(a, b):
+    return kind_of_figures(said.figure, official.figure)
+
+
+def kind_of_figures(said: Figure, official: Figure) -> DifferenceKind:
+    """Return in what two figures that do not say the same differ."""
+    if _is_date(said) or _is_date(official):
+        return DifferenceKind.BOUND if said.date == official.date and said.date else DifferenceKind.DATE
+    if same_value(said, official):
         return DifferenceKind.BOUND
     if _NUMERAL.findall(said.text) == _NUMERAL.findall(official.text):
         return DifferenceKind.UNIT
@@ -212,7 +216,11 @@ def _subject(official: str, said: str, region: Region) -> Iterator[Difference]:
     there = party_around(official, region.start, region.end)
     here = party_around(said, region.said_start, region.said_end)
     both = region.start < region.end and region.said_start < region.said_end
-    if there and here:
+    added = said[region.said_start : region.said_end]
+    if region.said_start == 0 and region.start == region.end and here == added:
+        if here not in official and stands_as_subject(said, region.said_end):
+            yield Difference(DifferenceKind.SUBJECT, here, "")
+    elif there and here:
         if not same_name(there, here) and (both or there not in here and here not in there):
             yield Difference(DifferenceKind.SUBJECT, here, there)
     elif both and stands_as_subject(official, region.end) and stands_as_subject(said, region.said_end):

@@ -165,15 +165,18 @@ def _negations(text: str, others: list[Word]) -> Iterator[Word]:
 
 def party_around(text: str, start: int, end: int) -> str:
     """Return the name of the party that a span lies in or is, empty if it is part of none."""
-    left = start
-    while left > 0 and end - left < _LONGEST_PARTY and not _breaks_before(text, left):
-        left -= 1
-    for right in range(end, min(len(text), end + _TO_END) + 1):
+    for right in range(max(end, start + 1), min(len(text), end + _TO_END) + 1):
         if right > end and _breaks_after(text, right - 1):
             break
-        if right - left >= 2 and _party_end().match(text[left:right][::-1]):
-            begin = left + _verb(text[left:right])
-            return text[begin:right] if begin < end or start == end > begin else ""
+        ending = _party_end().match(text[max(0, right - _LONGEST_PARTY) : right][::-1])
+        if ending is None:
+            continue
+        left = right - len(ending.group())
+        while left > 0 and right - left < _LONGEST_PARTY and not _breaks_before(text, left):
+            left -= 1
+        left += _verb(text[left:right])
+        if right - left >= 2 and (left < end or start == end > left):
+            return text[left:right]
     return ""
 
 

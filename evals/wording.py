@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from assistant.wording import check
 from assistant.wording_model import CheckedSentence, DifferenceKind, Finding, Verdict, WordingReport
@@ -26,6 +27,7 @@ class Judged:
     named: bool | None  # the differing words are named
     kind: bool | None  # and so is what kind of difference it is
     article: bool | None  # the clause named holds the sentence it was made from
+    near: bool | None  # or one at least as close to the sentence as that
 
 
 def judge(cases: Sequence[WordingCase], index: PolicyIndex) -> list[Judged]:
@@ -70,8 +72,22 @@ def _judged(case: WordingCase, sentence: CheckedSentence | None) -> Judged:
         found=found,
         named=bool(hits) if differing else None,
         kind=any(d.kind is DifferenceKind(case.kind) for d in hits) if differing else None,
-        article=_article(case, findings) if case.sources else None,
+        article=(article := _article(case, findings)) if case.sources else None,
+        near=article or _as_near(case, findings) if case.sources else None,
     )
+
+
+def _as_near(case: WordingCase, findings: Sequence[Finding]) -> bool:
+    """Tell whether the words named are as close to the sentence as those it was made from."""
+    if len(findings) != 1:
+        return False
+    said, source = plain(case.text).text.rstrip("。"), plain(case.sources[0].text).text.rstrip("。")
+    return _changed(said, plain(findings[0].place.official).text.rstrip("。")) <= _changed(said, source)
+
+
+def _changed(a: str, b: str) -> int:
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return sum(max(j - i, m - k) for tag, i, j, k, m in codes if tag != "equal")
 
 
 def _findings(sentence: CheckedSentence | None) -> tuple[Finding, ...]:
@@ -101,7 +117,7 @@ def _article(case: WordingCase, findings: Sequence[Finding]) -> bool:
 def wording_table(judged: Sequence[Judged]) -> str:
     """Return the shares per kind as a table."""
     kinds = list(dict.fromkeys(row.case.kind for row in judged))
-    head = f"{'kind':14}{'n':>6}{'verdict':>9}{'found':>8}{'named':>8}{'as kind':>9}{'article':>9}"
+    head = f"{'kind':14}{'n':>6}{'verdict':>9}{'found':>8}{'named':>8}{'as kind':>9}{'article':>9}{'or near':>9}"
     lines = [head]
     for kind in kinds:
         lines.append(_line(kind, [row for row in judged if row.case.kind == kind]))
@@ -116,15 +132,16 @@ def _line(name: str, rows: Sequence[Judged]) -> str:
         return f"{100 * sum(values) / len(values):.1f}" if values else "–"
 
     cells = (share(lambda r: r.verdict), share(lambda r: r.found), share(lambda r: r.named))
-    more = (share(lambda r: r.kind), share(lambda r: r.article))
-    return f"{name:14}{len(rows):>6}{cells[0]:>9}{cells[1]:>8}{cells[2]:>8}{more[0]:>9}{more[1]:>9}"
+    more = (share(lambda r: r.kind), share(lambda r: r.article), share(lambda r: r.near))
+    line = f"{name:14}{len(rows):>6}{cells[0]:>9}{cells[1]:>8}{cells[2]:>8}"
+    return line + "".join(f"{cell:>9}" for cell in more)
 
 
 def wording_misses(judged: Sequence[Judged], each: int) -> Iterator[str]:
     """Yield the misses of each kind, so many of each."""
     shown: dict[str, int] = {}
     for row in judged:
-        if row.verdict and row.named is not False and row.article is not False:
+        if row.verdict and row.named is not False and row.near is not False:
             continue
         shown[row.case.kind] = shown.get(row.case.kind, 0) + 1
         if shown[row.case.kind] <= each:
