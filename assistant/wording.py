@@ -1,4 +1,4 @@
-"""Check wording: which sentences of a text are a policy's own words, which differ and how, which have no basis."""
+"""Check wording: which sentences are a policy's own words, which differ and how, which have no basis."""
 
 from __future__ import annotations
 

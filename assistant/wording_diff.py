@@ -65,6 +65,11 @@ def find_window(official: str, said: str, lines: Sequence[tuple[int, int]] = ())
     return min(windows, key=lambda window: window.changed, default=None)
 
 
+def whole_window(official: str, said: str) -> Window:
+    """Return what differs between two whole clauses, both made comparable."""
+    return _window(official, said, 0, len(official), _blocks(official, said))
+
+
 def _whole(official: str, said: str) -> int:
     """Return where the whole sentence stands, between two stops if it can be; -1 if nowhere."""
     first = at = official.find(said)
@@ -118,9 +123,7 @@ def _to_commas(official: str, start: int, end: int) -> tuple[int, int]:
     return left, right.start() if right else len(official)
 
 
-def _window(
-    official: str, said: str, start: int, end: int, blocks: Sequence[tuple[int, int, int]]
-) -> Window:
+def _window(official: str, said: str, start: int, end: int, blocks: Sequence[tuple[int, int, int]]) -> Window:
     kept = _without_islands(blocks, len(said), start, end)
     regions = tuple(_regions(kept, len(said), start, end))
     return Window(start, end, regions, tuple((a, a + n) for a, _, n in kept))
@@ -142,9 +145,7 @@ def _without_islands(
     return kept
 
 
-def _regions(
-    blocks: Sequence[tuple[int, int, int]], length: int, start: int, end: int
-) -> Iterator[Region]:
+def _regions(blocks: Sequence[tuple[int, int, int]], length: int, start: int, end: int) -> Iterator[Region]:
     a = 0
     b = start
     for next_a, next_b, n in [*blocks, (length, end, 0)]:

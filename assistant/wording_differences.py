@@ -64,7 +64,7 @@ def _of_region(official: str, said: str, window: Window, region: Region) -> Iter
 
 
 def _without_twins(words: Sequence[Word], beside: Sequence[Word]) -> list[Word]:
-    """Leave out words that stand, with the same sense, beside the change in the other text: 或者 became 或."""
+    """Leave out words that the other text has too, beside the change: 或者 became 或."""
     left = list(beside)
     kept = []
     for word in words:
@@ -107,14 +107,16 @@ def _still_counts(word: Word, official: str, window: Window, region: Region) -> 
         return True
     if word.kind is DifferenceKind.SCOPE:
         return word.sense in _STRONG
-    whole_phrase = region.end == len(official) or official[region.end] in _STOPS or official[region.end - 1] in _STOPS
+    whole_phrase = (
+        region.end == len(official) or official[region.end] in _STOPS or official[region.end - 1] in _STOPS
+    )
     if word.kind in (DifferenceKind.OBLIGATION, DifferenceKind.NEGATION):
         return not whole_phrase
     return word.start < region.start or word.end > region.end
 
 
 def _said_counts(word: Word, said: str, region: Region) -> bool:
-    """Tell whether a word in what was added changes the rest: figures always do, others in a short addition."""
+    """Tell whether a word in what was added changes the rest: figures do, others in a short addition."""
     if word.kind is DifferenceKind.FIGURE or region.said_end - region.said_start < _LONG:
         return True
     whole_phrase = region.said_end == len(said) or said[region.said_end] in _STOPS
@@ -139,7 +141,9 @@ def _figures(old: Sequence[Word], new: Sequence[Word], official: str) -> Iterato
             kind = DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE
             yield Difference(kind, word.text, "")
     for word in left[len(right) :]:
-        yield Difference(DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE, "", word.text)
+        yield Difference(
+            DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE, "", word.text
+        )
 
 
 def _figure_words(words: Sequence[Word]) -> list[Word]:

@@ -1,4 +1,4 @@
-"""A sentence against a digest: its facts are compared, never its wording, because the words are not official."""
+"""A sentence against a digest: facts are compared, never the wording, because the words are not official."""
 
 from __future__ import annotations
 

@@ -66,9 +66,7 @@ def _closest(
     return [candidates[number] for number in order[:_ALIGNED]]
 
 
-def compare(
-    said: Plain, source: str, clause: ClauseText, weights: Mapping[str, float]
-) -> Finding | None:
+def compare(said: Plain, source: str, clause: ClauseText, weights: Mapping[str, float]) -> Finding | None:
     """Compare a sentence with one clause; None if nothing of it stands there."""
     official = clause.plain.text
     window = find_window(official, said.text, clause.lines())
@@ -133,8 +131,6 @@ def _slice(source: str, said: Plain, start: int, end: int) -> str:
 def _official(clause: ClauseText, start: int, end: int) -> str:
     first, last = clause.plain.span(start, end)
     return clause.text[first - clause.start : last - clause.start]
-
-
 
 
 def rest_of(diff: Diff) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from corpus.model import Kind, Metadata, Status
 
 Diff = tuple[tuple[str, str], ...]
-"""From the official text to the checked one: (equal | insert | delete, characters); an insert is not official."""
+"""From the official text to the checked one: (equal | insert | delete, characters)."""
 
 
 class Verdict(StrEnum):

@@ -22,7 +22,10 @@ _LEAD = re.compile(
     r"\s*(?:第[^，。：:“《]{1,24}[条款项])*\s*(?:[（(][^（）()]{2,40}[）)])?"
     r"(?:的|之|中|里)?(?:有关|相关)?(?:明确)?(?:规定|指出|要求|提出|明确|载明)?(?:了)?\s*[，,：:]?\s*"
 )
-_TAIL = re.compile(r"\s*[（(【](?:依据|根据|见|参见|详见|摘自|出处|引自)?[：: ]*《[^（）()]*?(?:[（(][^（）()]*[）)][^（）()]*)?[）)】]\s*[。；]?\s*$")
+_TAIL = re.compile(
+    r"\s*[（(【](?:依据|根据|见|参见|详见|摘自|出处|引自)?[：: ]*"
+    r"《[^（）()]*?(?:[（(][^（）()]*[）)][^（）()]*)?[）)】]\s*[。；]?\s*$"
+)
 _GENERIC = re.compile(r"(?:本|该)?(?:条例|办法|规定|意见|通知|方案|法|细则|措施|政策|公告)")
 _NEAR = 12  # characters between a title and the article that belongs to it
 _LEAST = 8  # characters of content that can tell an article
@@ -55,9 +58,7 @@ def content_span(text: str) -> tuple[int, int]:
 
 def named_documents(text: str, versions: Versions) -> tuple[str, ...]:
     """Return the ids of the documents that a text names, by title, with all their versions."""
-    return tuple(
-        dict.fromkeys(m.id for title in read_titles(text) for m in versions.named(title.normalised))
-    )
+    return tuple(dict.fromkeys(m.id for title in read_titles(text) for m in versions.named(title.normalised)))
 
 
 def check_references(
@@ -79,7 +80,9 @@ def check_references(
     known = {reference.start for reference in checked}
     for number in read_document_numbers(text):
         if start + number.start not in known:
-            checked.append(_lone_number(number.start, number.end, number.text, number.normalised, start, book))
+            checked.append(
+                _lone_number(number.start, number.end, number.text, number.normalised, start, book)
+            )
     return tuple(checked)
 
 
@@ -90,7 +93,11 @@ def _read(text: str) -> Iterator[_Named]:
             continue
         near = [n for n in numbers if 0 <= n.start - title.end <= 1]
         end = near[0].end + 1 if near else title.end
-        own = [a for a in articles if 0 <= a.start - end <= _NEAR and not re.search("[，。；《]", text[end : a.start])]
+        own = [
+            a
+            for a in articles
+            if 0 <= a.start - end <= _NEAR and not re.search("[，。；《]", text[end : a.start])
+        ]
         number = near[0] if near else None
         yield _Named(
             title, own[0] if own else None, number.normalised if number else "",
@@ -109,7 +116,9 @@ def _of_title(
         if found is not None and found.share >= _OTHER:
             likely = found.place.document
         right = citation(likely) if likely else ""
-        return [_reference(start, title.start, title.end, title.text, ReferenceFault.UNKNOWN_TITLE, right, likely)]
+        return [
+            _reference(start, title.start, title.end, title.text, ReferenceFault.UNKNOWN_TITLE, right, likely)
+        ]
     document = members[0]
     checked = []
     if named.number:
@@ -205,6 +214,14 @@ def _best_in(content: str, documents: Sequence[Metadata], book: ClauseBook) -> F
 
 
 def _reference(
-    start: int, begin: int, end: int, text: str, fault: ReferenceFault | None, right: str, document: Metadata | None
+    start: int,
+    begin: int,
+    end: int,
+    text: str,
+    fault: ReferenceFault | None,
+    right: str,
+    document: Metadata | None,
 ) -> Reference:
-    return Reference(start + begin, start + end, text, fault, right if fault else "", document.id if document else "")
+    return Reference(
+        start + begin, start + end, text, fault, right if fault else "", document.id if document else ""
+    )

@@ -105,7 +105,14 @@ class SentenceCheck:
                 start = unit.start + unit.body + match.start()
                 right = "" if true else part[0].place.official
                 checked.append(
-                    Reference(start, start + len(match.group()), match.group(), fault, right, part[0].place.document.id)
+                    Reference(
+                        start,
+                        start + len(match.group()),
+                        match.group(),
+                        fault,
+                        right,
+                        part[0].place.document.id,
+                    )
                 )
                 if found is None or found[0].share <= part[0].share:
                     found = part
@@ -152,7 +159,9 @@ class SentenceCheck:
         fault = None if article in known or not finding.place.article else ReferenceFault.OTHER_ARTICLE
         right = cite(finding.place) if fault else ""
         return (
-            Reference(unit.start, unit.start + len(article), article, fault, right, finding.place.document.id),
+            Reference(
+                unit.start, unit.start + len(article), article, fault, right, finding.place.document.id
+            ),
         )
 
     def _complete(
@@ -178,7 +187,9 @@ class SentenceCheck:
         elif verdict is Verdict.VERBATIM and (parts or any(r.fault for r in references)):
             verdict = Verdict.ALTERED
         elsewhere = tuple(
-            c.place(*_span(c.plain.text, finding)) for c in same[:_ELSEWHERE] if finding.verdict is Verdict.VERBATIM
+            c.place(*_span(c.plain.text, finding))
+            for c in same[:_ELSEWHERE]
+            if finding.verdict is Verdict.VERBATIM
         )
         return CheckedSentence(
             unit.start, unit.end, unit.text, verdict,

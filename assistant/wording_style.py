@@ -79,7 +79,9 @@ def inconsistencies(sentences: Sequence[CheckedSentence]) -> tuple[Inconsistency
     figures = [
         (sentence.start, figure) for sentence in sentences for figure in scoped(read_phrase(sentence.text))
     ]
-    usable = [(start, f) for start, f in figures if f.figure.kind is not FigureKind.DATE and len(f.tokens) >= _LEAST]
+    usable = [
+        (start, f) for start, f in figures if f.figure.kind is not FigureKind.DATE and len(f.tokens) >= _LEAST
+    ]
     found = [
         Inconsistency(a_start, a.figure.text, b_start, b.figure.text, _about(a))
         for number, (a_start, a) in enumerate(usable)
@@ -101,5 +103,3 @@ def _at_odds(a: Scoped, b: Scoped) -> bool:
 
 def _about(figure: Scoped) -> str:
     return figure.words.replace("\ufffc", "…").strip("，、；：。")
-
-

@@ -16,7 +16,9 @@ from corpus.numerals import read_figures
 from corpus.parse import NUMERAL
 
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-_SIGNS = str.maketrans(_WIDE | {ord(a): b for a, b in zip("｡､｢｣“”„‟＂‘’＇￥￠￡", '。、「」"""""\'\'\'¥¢£', strict=True)})
+_SIGNS = str.maketrans(
+    _WIDE | {ord(a): b for a, b in zip("｡､｢｣“”„‟＂‘’＇￥￠￡", '。、「」"""""\'\'\'¥¢£', strict=True)}
+)
 
 _END = "。！？!?"
 _AFTER_END = "”’\"'）》」』】)"
@@ -34,13 +36,13 @@ _LONGEST_HEADING = 30
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text made comparable. ``offsets[i]`` is where character ``i`` stands in the source; one more ends it."""
+    """A text made comparable. ``offsets[i]`` is where character ``i`` stands in the source."""
 
     text: str
     offsets: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the source of a span of the comparable text, trailing white space left out."""
+        """Return the offsets in the source of a span, white space behind it left out."""
         if start >= end:
             return self.offsets[start], self.offsets[start]
         return self.offsets[start], self.offsets[end - 1] + 1

@@ -181,7 +181,7 @@ def party_around(text: str, start: int, end: int) -> str:
 
 
 def _verb(name: str) -> int:
-    """Return how much of what stands before a party is a verb that does something to it: 委托 in 委托专业机构."""
+    """Return the length of a verb before a party, of which it is the object: 委托 in 委托专业机构."""
     ends = [
         at + len(verb)
         for verb in tables()["break"]["verbs"].split()
@@ -198,7 +198,9 @@ def stands_as_subject(text: str, end: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _party_end() -> re.Pattern[str]:
-    return re.compile("|".join(sorted((word[::-1] for word in terms()["party"].split()), key=len, reverse=True)))
+    return re.compile(
+        "|".join(sorted((word[::-1] for word in terms()["party"].split()), key=len, reverse=True))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -212,11 +214,15 @@ def _breaks_before(text: str, place: int) -> bool:
 
 
 def _breaks_after(text: str, place: int) -> bool:
-    return not ("\u4e00" <= text[place] <= "\u9fff") or text.startswith(_breaks(), place) or _forced(text, place)
+    return (
+        not ("\u4e00" <= text[place] <= "\u9fff") or text.startswith(_breaks(), place) or _forced(text, place)
+    )
 
 
 def _forced(text: str, place: int) -> bool:
-    return any(match.start() <= place < match.end() for match in force_words().finditer(text, max(0, place - 4)))
+    return any(
+        match.start() <= place < match.end() for match in force_words().finditer(text, max(0, place - 4))
+    )
 
 
 def same_name(a: str, b: str) -> bool:

@@ -64,7 +64,9 @@ def _judged(case: WordingCase, sentence: CheckedSentence | None) -> Judged:
         case _:
             right, found = verdict is Verdict.CONTRADICTED, verdict in (Verdict.ALTERED, Verdict.CONTRADICTED)
     differing = case.kind in CONTRADICTIONS
-    hits = [d for f in findings for d in f.differences if d.kind.contradicts and _about(d.said, d.official, case)]
+    hits = [
+        d for f in findings for d in f.differences if d.kind.contradicts and _about(d.said, d.official, case)
+    ]
     return Judged(
         case=case,
         sentence=sentence,
@@ -117,7 +119,9 @@ def _article(case: WordingCase, findings: Sequence[Finding]) -> bool:
 def wording_table(judged: Sequence[Judged]) -> str:
     """Return the shares per kind as a table."""
     kinds = list(dict.fromkeys(row.case.kind for row in judged))
-    head = f"{'kind':14}{'n':>6}{'verdict':>9}{'found':>8}{'named':>8}{'as kind':>9}{'article':>9}{'or near':>9}"
+    head = (
+        f"{'kind':14}{'n':>6}{'verdict':>9}{'found':>8}{'named':>8}{'as kind':>9}{'article':>9}{'or near':>9}"
+    )
     lines = [head]
     for kind in kinds:
         lines.append(_line(kind, [row for row in judged if row.case.kind == kind]))

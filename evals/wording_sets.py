@@ -28,7 +28,9 @@ from index.search import PolicyIndex
 
 SEED = 20261125
 _SENTENCE = re.compile(r"[^。！？\n]+。")
-_LABEL = re.compile(r"^\s*(?:第[一二三四五六七八九十百千零]+条(?:之[一二三四五六七八九十]+)?[ 　]+|[（(][一二三四五六七八九十]+[）)])")
+_LABEL = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百千零]+条(?:之[一二三四五六七八九十]+)?[ 　]+|[（(][一二三四五六七八九十]+[）)])"
+)
 _SHORT, _LONG = 18, 220  # characters of a sentence
 _HAN_NUMBER = "[一二三四五六七八九十百千]+"
 _COUNTED = re.compile(
@@ -105,7 +107,11 @@ def _replaced(text: str, pairs: Sequence[tuple[str, str]], rng: random.Random) -
 
 def _inside_longer(text: str, at: int, old: str, pairs: Sequence[tuple[str, str]]) -> bool:
     """Tell whether the word is only a part of another one: 经 of 未经, 超过 of 不得超过."""
-    longer = {word for word, _ in pairs if old in word and word != old} | {"不" + old, "未" + old, "不得" + old}
+    longer = {word for word, _ in pairs if old in word and word != old} | {
+        "不" + old,
+        "未" + old,
+        "不得" + old,
+    }
     return any(
         text.startswith(word, at - shift) for word in longer for shift in range(len(word)) if at >= shift
         and word[shift : shift + len(old)] == old
@@ -258,7 +264,9 @@ def _invented(count: int, laws: str, rng: random.Random) -> list[WordingCase]:
     texts: set[str] = set()
     while len(texts) < count:
         who, other = rng.sample(WHO, 2)
-        text = rng.choice(INVENTED).format(who=who, other=other, act=rng.choice(ACTS), thing=rng.choice(THINGS))
+        text = rng.choice(INVENTED).format(
+            who=who, other=other, act=rng.choice(ACTS), thing=rng.choice(THINGS)
+        )
         if not _stands(text, laws):
             texts.add(text)
     return [WordingCase("invented", text) for text in sorted(texts)]
