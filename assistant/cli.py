@@ -15,6 +15,7 @@ from assistant.commands import DONE, NO_INDEX, USAGE, run_adapt, run_ask, run_bu
 from assistant.errors import UsageError
 from assistant.messages import cli_text
 from assistant.settings import Settings, current
+from assistant.staff_commands import report_file, run_check, run_clause, run_compare
 from index.errors import IndexingError
 
 
@@ -65,6 +66,19 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     sub.add_argument(
         "--batch", type=Path, metavar="FILE", help='one {"id", "question"} or {"id", "turns"} a line'
     )
+    sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
+    sub = command("check", run_check, "check the wording of a text, sentence by sentence")
+    sub.add_argument("file", metavar="FILE", help="a text, Word, PDF or HTML file, or - for standard input")
+    sub.add_argument("--documents", nargs="+", default=[], metavar="ID", help="check against these alone")
+    sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
+    sub.add_argument("--out", type=report_file, metavar="FILE", help="write a report, .docx or .html")
+    sub = command("compare", run_compare, "compare two versions or documents clause by clause")
+    for name in ("old", "new"):
+        sub.add_argument(name, metavar=name.upper(), help="a document id, a title or a file")
+    sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
+    sub.add_argument("--out", type=report_file, metavar="FILE", help="write a report, .docx or .html")
+    sub = command("clause", run_clause, "look up a clause, its status, versions and citation")
+    sub.add_argument("address", metavar="ADDRESS", help="title or number and article: 外商投资法 第二十八条")
     sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
     sub = command("adapt", run_adapt, "train an embedding model on your own documents")
     sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders or files to learn from")

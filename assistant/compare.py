@@ -106,16 +106,15 @@ def compare_documents(
             rows.append((_after(a, place), Row(Change.REMOVED, side, None, taken_into=into)))
     added = set(range(len(new_clauses))) - set(pairs.values())
     for b in added:
-        rows.append(
-            (float(b), Row(Change.ADDED, None, new_clauses[b], taken_into=_taken(holds[b], old_clauses)))
-        )
+        source = _taken(holds[b], old_clauses)
+        rows.append((float(b), Row(Change.ADDED, None, new_clauses[b], taken_into=source)))
     return Comparison(old, new, tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])))
 
 
 def _likeness(
     old: Sequence[str], new: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the cosine of each pair of clauses, and the share of each old clause in each new one and back."""
+    """Return the cosine of each pair, and the share of each old clause in each new one and the other way."""
     counts = [Counter(bigrams(text)) for text in (*old, *new)]
     spread = Counter(pair for count in counts for pair in count)
     number = {pair: n for n, pair in enumerate(spread)}

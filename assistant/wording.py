@@ -18,7 +18,6 @@ from assistant.wording_versions import Versions
 from corpus.model import Kind
 from index.search import PolicyIndex
 
-LONGEST = 200_000  # characters of a text; a longer one is checked in pieces
 _BATCH = 64  # sentences looked up at a time, so that a page can show how far the check is
 
 

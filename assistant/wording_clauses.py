@@ -15,7 +15,8 @@ from assistant.wording_versions import Versions
 from corpus.model import Metadata, Status
 from index.overlap import Overlap
 from index.passages import Passage
-from index.search import ENDED, PolicyIndex
+from index.search import PolicyIndex
+from index.signals import ENDED
 
 _CANDIDATES = 20  # passages looked at for a sentence
 _AROUND = 80  # characters of its own sentence shown before and after the words compared
@@ -91,10 +92,16 @@ class ClauseBook:
         self._only = self._rows_of(documents) if documents else None
         self._current = self._per_row({d: 0.5 for d, status in self._status.items() if status not in ENDED})
         self._preferred = self._current
+        self._named: frozenset[str] = frozenset()
 
     def prefer(self, documents: Iterable[str]) -> None:
         """Of equal clauses take one of these documents: those that the checked text names."""
-        self._preferred = self._current + self._per_row(dict.fromkeys(documents, 0.5))
+        self._named = frozenset(documents)
+        self._preferred = self._current + self._per_row(dict.fromkeys(self._named, 0.5))
+
+    def preference(self, document: str) -> float:
+        """Return how much a document is to be preferred, 0 to 1: one in force, one that the text names."""
+        return 0.5 * (self._status[document] not in ENDED) + 0.5 * (document in self._named)
 
     def candidates(
         self, sentences: Sequence[str], documents: Sequence[str] = (), limit: int = _CANDIDATES

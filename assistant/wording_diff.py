@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 _STOPS = ",。;:!?"
 _STOP = re.compile(f"[{_STOPS}]")
+_DIGITS = "0123456789零〇一二两三四五六七八九十百千万亿"
 _ISLAND = 2  # equal characters between two changes that are read as part of one
 _WORTH = 0.6  # share of the best line's pairs of characters that makes a line worth comparing
 _GAP = 0.35  # cost of an official character that stands between two matches and not in the sentence
@@ -124,9 +125,32 @@ def _to_commas(official: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _window(official: str, said: str, start: int, end: int, blocks: Sequence[tuple[int, int, int]]) -> Window:
-    kept = _without_islands(blocks, len(said), start, end)
+    kept = _without_islands(_whole_numbers(blocks, official, said, start, end), len(said), start, end)
     regions = tuple(_regions(kept, len(said), start, end))
     return Window(start, end, regions, tuple((a, a + n) for a, _, n in kept))
+
+
+def _whole_numbers(
+    blocks: Sequence[tuple[int, int, int]], official: str, said: str, start: int, end: int
+) -> list[tuple[int, int, int]]:
+    """Take the digits beside a changed digit out of the matches: 30 became 60, not 3 became 6."""
+    trimmed: list[tuple[int, int, int]] = []
+    before = (0, start)
+    for number, (a, b, n) in enumerate(blocks):
+        after = blocks[number + 1][:2] if number + 1 < len(blocks) else (len(said), end)
+        left = said[before[0] : a][-1:] + official[before[1] : b][-1:]
+        right = said[a + n : after[0]][:1] + official[b + n : after[1]][:1]
+        words = said[a : a + n]
+        head = len(words) - len(words.lstrip(_DIGITS)) if _has_digit(left) else 0
+        tail = len(words) - len(words.rstrip(_DIGITS)) if _has_digit(right) else 0
+        if n > head + tail:
+            trimmed.append((a + head, b + head, n - head - tail))
+        before = (a + n, b + n)
+    return trimmed
+
+
+def _has_digit(signs: str) -> bool:
+    return any(sign in _DIGITS for sign in signs)
 
 
 def _without_islands(

@@ -54,8 +54,9 @@ def _of_region(official: str, said: str, window: Window, region: Region) -> Iter
     if not there:
         new = [w for w in new if _said_counts(w, said, region)]
     old, new = _without_twins(old, beside_new), _without_twins(new, beside_old)
-    counted = list(_figures(old, new, official))
-    counted += list(_words(old, new, {d.kind for d in counted}))
+    counted = list(_figures(old, new, beside_old, beside_new, official))
+    long = max(len(there), len(here)) > _LONG
+    counted += list(_words(old, new, {d.kind for d in counted}, long))
     if not any(d.kind is DifferenceKind.SCOPE for d in counted):
         counted += list(_subject(official, said, region))
     yield from counted
@@ -123,9 +124,23 @@ def _said_counts(word: Word, said: str, region: Region) -> bool:
     return word.kind in (DifferenceKind.OBLIGATION, DifferenceKind.NEGATION) and not whole_phrase
 
 
-def _figures(old: Sequence[Word], new: Sequence[Word], official: str) -> Iterator[Difference]:
-    """Compare the figures of a region; those that say the same are taken off first."""
+def _figures(
+    old: Sequence[Word],
+    new: Sequence[Word],
+    beside_old: Sequence[Word],
+    beside_new: Sequence[Word],
+    official: str,
+) -> Iterator[Difference]:
+    """Compare the figures of a region; those that say the same are taken off first.
+
+    Where only one text changes a figure here, the one beside it in the other text is its counterpart: 三十日
+    became 十五日 by 三 put in and 五 taken away.
+    """
     left, right = _figure_words(old), _figure_words(new)
+    if not left:
+        left = _figure_words(beside_old)[: len(right)]
+    if not right:
+        right = _figure_words(beside_new)[: len(left)]
     for word in list(right):
         twin = next((other for other in left if _same(word, other)), None)
         if twin is not None:
@@ -135,15 +150,23 @@ def _figures(old: Sequence[Word], new: Sequence[Word], official: str) -> Iterato
                 yield Difference(DifferenceKind.WRITTEN, word.text, twin.text)
     for word, other in zip(right, left, strict=False):
         yield Difference(_kind(word, other), word.text, other.text)
-    elsewhere = read_figures(official)
-    for word in right[len(left) :]:
-        if word.figure is None or not any(same_figure(word.figure, figure) for figure in elsewhere):
-            kind = DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE
-            yield Difference(kind, word.text, "")
-    for word in left[len(right) :]:
-        yield Difference(
-            DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE, "", word.text
-        )
+    yield from _alone(left[len(right) :], right[len(left) :], official)
+
+
+def _alone(left: Sequence[Word], right: Sequence[Word], official: str) -> Iterator[Difference]:
+    """Name the figures that only one text has; one that stands elsewhere in the clause is proven."""
+    known = read_figures(official)
+    for word in (*right, *left):
+        proven = word.figure is not None and any(same_figure(word.figure, other) for other in known)
+        if not _counts_alone(word) or (proven and word in right):
+            continue
+        kind = DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE
+        yield Difference(kind, word.text, "") if word in right else Difference(kind, "", word.text)
+
+
+def _counts_alone(word: Word) -> bool:
+    """Tell whether a figure says something without one to compare it with; 一 in 统一 and 第一款 do not."""
+    return word.figure is not None or word.text[0].isdigit()
 
 
 def _figure_words(words: Sequence[Word]) -> list[Word]:
@@ -177,6 +200,7 @@ def kind_of_figures(said: Figure, official: Figure) -> DifferenceKind:
     return DifferenceKind.FIGURE
 
 
+_SOFT = (DifferenceKind.BOUND, DifferenceKind.SCOPE)
 _BY_SENSE = (
     DifferenceKind.OBLIGATION,
     DifferenceKind.NEGATION,
@@ -186,8 +210,13 @@ _BY_SENSE = (
 )
 
 
-def _words(old: Sequence[Word], new: Sequence[Word], known: set[DifferenceKind]) -> Iterator[Difference]:
-    """Compare the other words of a region by their sense."""
+def _words(
+    old: Sequence[Word], new: Sequence[Word], known: set[DifferenceKind], long: bool
+) -> Iterator[Difference]:
+    """Compare the other words of a region by their sense.
+
+    In a long region that was rewritten, a bound or a word of scope counts only against another one.
+    """
     for kind in _BY_SENSE:
         if kind is DifferenceKind.BOUND and known & {DifferenceKind.BOUND, DifferenceKind.FIGURE}:
             continue  # the figure with its bound has been named
@@ -201,6 +230,8 @@ def _words(old: Sequence[Word], new: Sequence[Word], known: set[DifferenceKind])
         for number in range(max(len(left), len(right))):
             said = right[number].text if number < len(right) else ""
             was = left[number].text if number < len(left) else ""
+            if long and kind in _SOFT and not (said and was):
+                continue
             if kind is not DifferenceKind.SCOPE or _other_scope(said, was):
                 yield Difference(kind, said, was)
 

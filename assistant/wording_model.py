@@ -162,6 +162,12 @@ class CheckedSentence:
     references: tuple[Reference, ...] = ()
     cautions: tuple[str, ...] = ()
 
+    @property
+    def old_words(self) -> bool:
+        """Whether it is word for word a text that no longer holds, and not the one that does."""
+        old = self.verdict is Verdict.VERBATIM and self.current is not None
+        return old and self.current is not None and self.current.verdict is not Verdict.VERBATIM
+
 
 @dataclass(frozen=True, slots=True)
 class WordingReport:

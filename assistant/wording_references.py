@@ -18,7 +18,8 @@ from corpus.references import ArticleReference, Title, read_articles, read_docum
 from index.tokens import bigrams
 
 _LEAD = re.compile(
-    r"^(?:(?:正如|如|根据|按照|依照|依据|按|违反了?|关于|其中)\s*)?(?P<names>《.*》)(?:\s*[（(][^（）()]{2,40}[）)])?"
+    r"^(?:(?:正如|如|根据|按照|依照|依据|按|违反了?|关于|其中)\s*)?"
+    r"(?:《.*》|[\u4e00-\u9fff]{1,30}?(?:法|条例|办法|规定|意见|细则)(?=第[^，。：:“《]{1,9}条|规定[，,：:]))(?:\s*[（(][^（）()]{2,40}[）)])?"
     r"\s*(?:第[^，。：:“《]{1,24}[条款项])*\s*(?:[（(][^（）()]{2,40}[）)])?"
     r"(?:的|之|中|里)?(?:有关|相关)?(?:明确)?(?:规定|指出|要求|提出|明确|载明)?(?:了)?\s*[，,：:]?\s*"
 )
@@ -28,6 +29,8 @@ _TAIL = re.compile(
 )
 _GENERIC = re.compile(r"(?:本|该)?(?:条例|办法|规定|意见|通知|方案|法|细则|措施|政策|公告)")
 _NEAR = 12  # characters between a title and the article that belongs to it
+_STATE = "中华人民共和国"
+_LONGEST_TITLE = 40  # characters
 _LEAST = 8  # characters of content that can tell an article
 _IS_IT = 0.75  # share of the content in an article that makes it the right one
 _BETTER = 0.2  # by how much another clause must hold more of it
@@ -75,7 +78,7 @@ def check_references(
         versions: the versions of the documents.
     """
     checked: list[Reference] = []
-    for named in _read(text):
+    for named in _read(text, versions):
         checked += _of_title(named, start, content, found, book, versions)
     known = {reference.start for reference in checked}
     for number in read_document_numbers(text):
@@ -86,9 +89,9 @@ def check_references(
     return tuple(checked)
 
 
-def _read(text: str) -> Iterator[_Named]:
+def _read(text: str, versions: Versions) -> Iterator[_Named]:
     articles, numbers = read_articles(text), read_document_numbers(text)
-    for title in read_titles(text):
+    for title in (*read_titles(text), *_bare_titles(text, articles, versions)):
         if _GENERIC.fullmatch(title.normalised):
             continue
         near = [n for n in numbers if 0 <= n.start - title.end <= 1]
@@ -103,6 +106,18 @@ def _read(text: str) -> Iterator[_Named]:
             title, own[0] if own else None, number.normalised if number else "",
             number.start if number else 0, number.end if number else 0,
         )  # fmt: skip
+
+
+def _bare_titles(text: str, articles: Sequence[ArticleReference], versions: Versions) -> Iterator[Title]:
+    """Yield titles without 《》 directly before an article: 公司法第二十五条."""
+    known = frozenset(versions.titles())
+    for article in articles:
+        head = text[max(0, article.start - _LONGEST_TITLE) : article.start]
+        for length in range(len(head), 2, -1):
+            if head[-length:].removeprefix(_STATE) in known:
+                start = article.start - length
+                yield Title(start, article.start, text[start : article.start], head[-length:])
+                break
 
 
 def _of_title(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.wording_clauses import ClauseBook, ClauseText
 from assistant.wording_facts import against_digest
@@ -38,6 +38,15 @@ _GRAVE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The words compared, where they were found, and other clauses that hold the very same words."""
+
+    said: Plain
+    finding: Finding
+    same: tuple[ClauseText, ...]
+
+
 class SentenceCheck:
     """Checks the sentences of one text.
 
@@ -60,122 +69,105 @@ class SentenceCheck:
 
     def check(self, unit: Unit, said: Plain, candidates: Sequence[ClauseText]) -> CheckedSentence:
         """Return a sentence with its verdict."""
-        found = best(said, self._text, candidates, self._book)
-        if found is not None and found[0].verdict is Verdict.VERBATIM:
-            return self._complete(unit, *found, parts=(), references=self._label(unit, *found))
+        found = self._best(said, candidates)
+        exact = found is not None and found.finding.verdict is Verdict.VERBATIM
+        if found is not None and exact and found.finding.place.wording_counts:
+            return self._complete(unit, found, (), self._label(unit, found))
         begin, end = content_span(unit.said)
         named = (begin, end) != (0, len(unit.said))
         if named:
             found = self._better(found, unit, begin, end)
         quotes, found = self._quotations(unit, found)
-        parts = self._parts(said, found[0]) if found else ()
-        finding = self._digest(unit, said, found[0] if found else None)
-        same = found[1] if found and finding is found[0] else ()
-        references = check_references(
-            unit.text, unit.start, unit.said[begin:end] if named else "", finding, self._book, self._versions
-        )
-        return self._complete(unit, finding, same, parts, (*references, *quotes))
+        parts = self._parts(found) if found else ()
+        found = self._digest(unit, said, found)
+        content, finding = unit.said[begin:end] if named else "", found.finding if found else None
+        references = check_references(unit.text, unit.start, content, finding, self._book, self._versions)
+        return self._complete(unit, found, parts, (*references, *quotes))
 
-    def _better(
-        self, found: tuple[Finding, tuple[ClauseText, ...]] | None, unit: Unit, begin: int, end: int
-    ) -> tuple[Finding, tuple[ClauseText, ...]] | None:
+    def _best(self, said: Plain, candidates: Sequence[ClauseText] | None = None) -> _Found | None:
+        """Return the closest clause; the candidates are looked up where they are not given."""
+        if candidates is None:
+            (candidates,) = self._book.candidates([said.text])
+        found = best(said, self._text, candidates, self._book)
+        return _Found(said, *found) if found is not None else None
+
+    def _better(self, found: _Found | None, unit: Unit, begin: int, end: int) -> _Found | None:
         """Return the finding for a stretch of a sentence, unless the sentence as a whole fares better."""
-        said = trimmed(plain(unit.said[begin:end], unit.start + unit.body + begin))
-        (candidates,) = self._book.candidates([said.text])
-        part = best(said, self._text, candidates, self._book)
-        if part is None or (found is not None and found[0].share > part[0].share):
+        part = self._best(trimmed(plain(unit.said[begin:end], unit.start + unit.body + begin)))
+        if part is None or (found is not None and found.finding.share > part.finding.share):
             return found
         return part
 
-    def _quotations(
-        self, unit: Unit, found: tuple[Finding, tuple[ClauseText, ...]] | None
-    ) -> tuple[tuple[Reference, ...], tuple[Finding, tuple[ClauseText, ...]] | None]:
+    def _quotations(self, unit: Unit, found: _Found | None) -> tuple[tuple[Reference, ...], _Found | None]:
         """Check that what stands in quotation marks really stands in a clause."""
         checked: list[Reference] = []
         for match in _QUOTE.finditer(unit.said):
             group = 1 if match.group(1) else 2
-            said = trimmed(plain(match.group(group), unit.start + unit.body + match.start(group)))
-            (candidates,) = self._book.candidates([said.text])
-            part = best(said, self._text, candidates, self._book)
-            if part is None or not part[0].place.wording_counts:
+            part = self._best(trimmed(plain(match.group(group), unit.start + unit.body + match.start(group))))
+            if part is None or not part.finding.place.wording_counts:
                 continue
-            true = part[0].verdict is Verdict.VERBATIM
-            if true or part[0].share >= FOUND:
+            finding = part.finding
+            true = finding.verdict is Verdict.VERBATIM
+            if true or finding.share >= FOUND:
                 fault = None if true else ReferenceFault.NOT_QUOTED
                 start = unit.start + unit.body + match.start()
-                right = "" if true else part[0].place.official
-                checked.append(
-                    Reference(
-                        start,
-                        start + len(match.group()),
-                        match.group(),
-                        fault,
-                        right,
-                        part[0].place.document.id,
-                    )
-                )
-                if found is None or found[0].share <= part[0].share:
+                span = (start, start + len(match.group()))
+                right = "" if true else finding.place.official
+                checked.append(Reference(*span, match.group(), fault, right, finding.place.document.id))
+                if found is None or found.finding.share <= finding.share:
                     found = part
         return tuple(checked), found
 
-    def _digest(self, unit: Unit, said: Plain, finding: Finding | None) -> Finding | None:
+    def _digest(self, unit: Unit, said: Plain, found: _Found | None) -> _Found | None:
         """Compare with digests what stands in no official text."""
-        official = finding is not None and finding.place.wording_counts
-        if finding is not None and official and finding.verdict is not Verdict.NOT_FOUND:
-            return finding
-        if not self._digests:
-            return finding
+        official = found is not None and found.finding.place.wording_counts
+        if not self._digests or (official and found and found.finding.verdict is not Verdict.NOT_FOUND):
+            return found
         (candidates,) = self._book.candidates([said.text], self._digests)
-        found = best(said, self._text, candidates, self._book)
-        if found is None:
-            return finding
-        judged = against_digest(unit.said, found[0])
-        return finding if official and judged.verdict is Verdict.NOT_FOUND else judged
+        digest = self._best(said, candidates)
+        if digest is None:
+            return found
+        judged = against_digest(unit.said, digest.finding)
+        return found if official and judged.verdict is Verdict.NOT_FOUND else _Found(said, judged, ())
 
-    def _parts(self, said: Plain, finding: Finding) -> tuple[Finding, ...]:
+    def _parts(self, found: _Found) -> tuple[Finding, ...]:
         """Return the two findings of a sentence whose halves stand in two clauses; empty for any other."""
+        said, finding = found.said, found.finding
         if finding.verdict is Verdict.VERBATIM or not (span := rest_of(finding.diff)):
             return ()
         cut = _comma_near(said.text, span[0] if span[0] >= len(said.text) - span[1] else span[1])
         if cut is None:
             return ()
-        halves = [trimmed(_cut(said, 0, cut)), trimmed(_cut(said, cut, len(said.text)))]
-        found = [
-            best(half, self._text, candidates, self._book)
-            for half, candidates in zip(halves, self._book.candidates([h.text for h in halves]), strict=True)
-        ]
-        findings = tuple(pair[0] for pair in found if pair is not None)
+        halves = [self._best(trimmed(half)) for half in (_cut(said, 0, cut), _cut(said, cut, len(said.text)))]
+        findings = tuple(half.finding for half in halves if half is not None)
         if len(findings) < 2 or any(f.share < _HALF or f.verdict is Verdict.NOT_FOUND for f in findings):
             return ()
         same = findings[0].place.clause_id == findings[1].place.clause_id
-        return () if same or min(len(half.text) for half in halves) < _SHORTEST_HALF else findings
+        short = min(cut, len(said.text) - cut) < _SHORTEST_HALF
+        return () if same or short else findings
 
-    def _label(self, unit: Unit, finding: Finding, same: Sequence[ClauseText]) -> tuple[Reference, ...]:
+    def _label(self, unit: Unit, found: _Found) -> tuple[Reference, ...]:
         """Check the number of an article that the text quotes whole, if it says whose article it is."""
-        article = article_of(unit.label)
-        if not article or finding.place.document.id not in self._own:
+        article, place = article_of(unit.label), found.finding.place
+        if not article or place.document.id not in self._own:
             return ()
-        known = {finding.place.article, *(c.article for c in same if c.document.id in self._own)}
-        fault = None if article in known or not finding.place.article else ReferenceFault.OTHER_ARTICLE
-        right = cite(finding.place) if fault else ""
-        return (
-            Reference(
-                unit.start, unit.start + len(article), article, fault, right, finding.place.document.id
-            ),
-        )
+        known = {place.article, *(c.article for c in found.same if c.document.id in self._own)}
+        fault = None if article in known or not place.article else ReferenceFault.OTHER_ARTICLE
+        span = (unit.start, unit.start + len(article))
+        return (Reference(*span, article, fault, cite(place) if fault else "", place.document.id),)
 
     def _complete(
         self,
         unit: Unit,
-        finding: Finding | None,
-        same: Sequence[ClauseText],
+        found: _Found | None,
         parts: Sequence[Finding],
         references: Sequence[Reference],
     ) -> CheckedSentence:
-        if finding is None:
+        if found is None:
             return CheckedSentence(
                 unit.start, unit.end, unit.text, Verdict.NOT_FOUND, references=tuple(references)
             )
+        finding = found.finding
         if parts:
             finding = replace(parts[0], differences=(*parts[0].differences, _joined(parts)))
         verdict = max((f.verdict for f in (finding, *parts)), key=_gravity)
@@ -188,31 +180,29 @@ class SentenceCheck:
             verdict = Verdict.ALTERED
         elsewhere = tuple(
             c.place(*_span(c.plain.text, finding))
-            for c in same[:_ELSEWHERE]
+            for c in found.same[:_ELSEWHERE]
             if finding.verdict is Verdict.VERBATIM
         )
         return CheckedSentence(
             unit.start, unit.end, unit.text, verdict,
             replace(finding, differences=(*finding.differences, *extra)),
             parts=tuple(parts),
-            current=self._current(unit, finding),
+            current=self._current(unit, found),
             elsewhere=elsewhere,
             references=tuple(references),
             cautions=tuple(_cautions(finding)),
         )  # fmt: skip
 
-    def _current(self, unit: Unit, finding: Finding) -> Finding | None:
+    def _current(self, unit: Unit, found: _Found) -> Finding | None:
         """Check against the text that replaced the one found."""
-        successor = self._versions.successor(finding.place.document.id)
-        if successor is None or finding.verdict is Verdict.NOT_FOUND:
+        successor = self._versions.successor(found.finding.place.document.id)
+        if successor is None or found.finding.verdict is Verdict.NOT_FOUND:
             return None
-        begin, end = content_span(unit.said)
-        said = trimmed(plain(unit.said[begin:end], unit.start + unit.body + begin))
-        (candidates,) = self._book.candidates([said.text], (successor.id,))
-        found = best(said, self._text, candidates, self._book)
-        if found is None:
-            return None
-        return found[0] if successor.kind is Kind.OFFICIAL_TEXT else against_digest(unit.said, found[0])
+        (candidates,) = self._book.candidates([found.said.text], (successor.id,))
+        current = self._best(found.said, candidates)
+        if current is None or successor.kind is Kind.OFFICIAL_TEXT:
+            return current.finding if current else None
+        return against_digest(unit.said, current.finding)
 
 
 def _joined(parts: Sequence[Finding]) -> Difference:

@@ -9,7 +9,8 @@ from datetime import date
 from assistant.wording_model import Place
 from corpus.families import families, family_key, family_of, successors, version_start
 from corpus.model import Metadata, Status
-from index.search import ENDED, PolicyIndex
+from index.search import PolicyIndex
+from index.signals import ENDED
 
 _FIRST_ARTICLE = re.compile(r"第[^ ]+条(?:之[一二三四五六七八九十]+)?(?: .*)?$")
 

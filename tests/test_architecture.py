@@ -24,7 +24,7 @@ HEAVY = {
     "prometheus_client": {"assistant/pages/metrics.py"},
     "pypdfium2": {"corpus/readers/pdf_pages.py"},
     "pdfplumber": {"corpus/readers/pdf_tables.py"},
-    "docx": {"corpus/readers/docx.py", "assistant/pages/receipt_docx.py"},
+    "docx": {"corpus/readers/docx.py", "assistant/pages/receipt_docx.py", "assistant/wording_docx.py"},
     "lxml": {"corpus/readers/html.py"},
     "trafilatura": {"corpus/readers/html.py"},
     "charset_normalizer": {"corpus/readers/html.py"},

@@ -1,0 +1,95 @@
+"""What is said about a checked sentence: the same on the command line, on the page and in reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.messages import Messages
+from assistant.wording_json import facts_only, summary_to_json
+from assistant.wording_model import CheckedSentence, Difference, Reference, Verdict, WordingReport
+from assistant.wording_versions import cite
+
+
+def summary_text(report: WordingReport, messages: Messages) -> str:
+    """Return the counts in a sentence."""
+    summary = summary_to_json(report)
+    if not report.sentences:
+        return messages.text("wording", "nothing")
+    return messages.text("wording", "summary", **{v: summary[v] for v in ("sentences", "outdated", *Verdict)})
+
+
+def against_text(report: WordingReport, messages: Messages) -> str:
+    """Return what was checked against, for which day and when."""
+    corpus = summary_to_json(report)["corpus"]
+    when = {"as_of": report.as_of.isoformat(), "checked_at": report.checked_at}
+    return messages.text("wording", "against", **corpus, **when)
+
+
+def verdict_text(sentence: CheckedSentence, messages: Messages) -> str:
+    """Return the verdict; of a digest, that only facts were compared."""
+    if facts_only(sentence) and sentence.verdict is Verdict.ALTERED:
+        return messages.text("wording", "facts_agree")
+    if sentence.old_words:
+        return messages.text("wording", "old_words")
+    return messages.text("verdict", sentence.verdict)
+
+
+def difference_text(difference: Difference, messages: Messages, section: str = "wording") -> str:
+    """Return what differs: the kind, the words of the text and those of the clause.
+
+    Args:
+        difference: what differs.
+        messages: the language.
+        section: ``wording`` for a text and its source, ``comparison`` for a new text and an old one.
+    """
+    none = messages.text("wording", "none_said")
+    return messages.text(
+        section,
+        "differs_here",
+        kind=messages.text("difference", difference.kind),
+        said=difference.said or none,
+        official=difference.official or none,
+    )
+
+
+def reference_text(reference: Reference, messages: Messages) -> str:
+    """Return what is wrong with a reference, and what to put in its place."""
+    assert reference.fault is not None
+    fault = f"{reference.text}：{messages.text('reference_fault', reference.fault)}"
+    if not reference.right:
+        return fault
+    return f"{fault}，{messages.text('wording', 'offered', right=reference.right)}"
+
+
+def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
+    """Yield what a clerk must know beside the verdict."""
+    finding = sentence.finding
+    if finding is None or sentence.verdict is Verdict.NOT_FOUND:
+        return
+    if facts_only(sentence):
+        yield messages.text("wording", "facts_only")
+    if sentence.parts:
+        yield messages.text("wording", "parts", citations="；".join(cite(p.place) for p in sentence.parts))
+    if sentence.current is not None:
+        yield messages.text("wording", "outdated", status=messages.text("status", finding.place.status))
+        yield _current(sentence, messages)
+    for words in sentence.cautions:
+        yield messages.text("wording", "cut_short", words=words)
+    if sentence.elsewhere:
+        citations = "；".join(dict.fromkeys(cite(place) for place in sentence.elsewhere))
+        yield messages.text("wording", "elsewhere", citations=citations)
+
+
+def _current(sentence: CheckedSentence, messages: Messages) -> str:
+    current = sentence.current
+    assert current is not None
+    if current.verdict is Verdict.NOT_FOUND:
+        return messages.text("wording", "replaced_elsewhere", title=current.place.document.title)
+    text = messages.text(
+        "wording",
+        "replaced",
+        citation=cite(current.place),
+        verdict=messages.text("verdict", current.verdict),
+    )
+    said = "；".join(difference_text(d, messages) for d in current.differences if d.said or d.official)
+    return f"{text}{said}" if said else text

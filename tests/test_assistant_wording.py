@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from wording_texts import write_texts
+
+from assistant.wording import check
+from assistant.wording_json import report_to_json
+from assistant.wording_model import CheckedSentence, DifferenceKind, ReferenceFault, Verdict
+from index.build import build
+from index.search import PolicyIndex
+
+DAY = date(2026, 1, 1)
+NEW_ID = "甲市楼宇管理条例(2024-06-01)"
+OLD_ID = "甲市楼宇管理条例(2020-03-01)"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> PolicyIndex:
+    folder = tmp_path_factory.mktemp("wording")
+    build([write_texts(folder / "documents")], folder / "index")
+    return PolicyIndex.open(folder / "index")
+
+
+def one(index: PolicyIndex, text: str) -> CheckedSentence:
+    report = check(text, index, as_of=DAY)
+    assert len(report.sentences) == 1, [s.text for s in report.sentences]
+    return report.sentences[0]
+
+
+def kinds(sentence: CheckedSentence) -> set[DifferenceKind]:
+    assert sentence.finding is not None
+    return {difference.kind for difference in sentence.finding.differences}
+
+
+REPORT = "楼宇运营单位应当自楼宇启用之日起十五日内向主管部门报送楼宇信息。"
+
+
+def test_the_own_words_of_a_clause_are_verbatim(index: PolicyIndex) -> None:
+    sentence = one(index, REPORT)
+    assert sentence.verdict is Verdict.VERBATIM
+    assert sentence.finding is not None
+    place = sentence.finding.place
+    assert (place.document.id, place.locator) == (NEW_ID, "第三条")
+    assert sentence.current is None
+
+
+def test_white_space_width_and_quotation_marks_do_not_count(index: PolicyIndex) -> None:
+    assert (
+        one(
+            index, " 楼宇运营单位应当自楼宇启用之日起　十五日内\t向主管部门报送楼宇信息．".replace("．", "。")
+        ).verdict
+        is Verdict.VERBATIM
+    )
+    half = "主管部门收到楼宇信息后,可以委托专业机构核对,不得向楼宇运营单位收取费用。"
+    assert one(index, half).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said", "official"),
+    [
+        (REPORT.replace("十五日内", "二十日内"), DifferenceKind.FIGURE, "二十日内", "十五日内"),
+        (REPORT.replace("十五日内", "十五个工作日内"), DifferenceKind.UNIT, "十五个工作日内", "十五日内"),
+        (REPORT.replace("应当", "可以"), DifferenceKind.OBLIGATION, "可以", "应当"),
+        (REPORT.replace("楼宇运营单位", "街道办事处"), DifferenceKind.SUBJECT, "街道办事处", "楼宇运营单位"),
+        ("主管部门收到楼宇信息后，可以委托专业机构核对，可以向楼宇运营单位收取费用。", DifferenceKind.OBLIGATION, "可以", "不得"),
+        ("主管部门收到楼宇信息后，可以委托专业机构核对，向楼宇运营单位收取费用。", DifferenceKind.OBLIGATION, "", "不得"),
+        ("对租用面积不足五百平方米的企业，给予每年不超过三十万元的租金补助。", DifferenceKind.BOUND, "不足五百平方米", "超过五百平方米"),
+        ("对租用面积超过五百平方米的企业，给予每年不低于三十万元的租金补助。", DifferenceKind.BOUND, "不低于三十万元", "不超过三十万元"),
+        ("乙区、丙区人民政府负责本行政区域内的楼宇巡查，每季度不少于两次。", DifferenceKind.FIGURE, "不少于两次", "不少于一次"),
+        ("有下列情形之一的，予以补助：", DifferenceKind.NEGATION, "", "不予"),
+        ("本条例自2024年9月1日起施行。", DifferenceKind.DATE, "2024年9月1日起", "2024年8月1日起"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_is_named(
+    index: PolicyIndex, text: str, kind: DifferenceKind, said: str, official: str
+) -> None:
+    sentence = one(index, text)
+    assert sentence.verdict is Verdict.CONTRADICTED
+    assert sentence.finding is not None
+    named = [d for d in sentence.finding.differences if d.kind is kind]
+    assert [(d.said, d.official) for d in named] == [(said, official)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼宇运营单位应当自楼宇启用之日起十五日内向主管部门上报楼宇信息。",
+        "楼宇运营单位应当自楼宇启用之日起15日内向主管部门报送楼宇信息。",
+        "主管部门在收到楼宇信息后，可以委托专业机构核对，不得向楼宇运营单位收取费用。",
+    ],
+)
+def test_other_words_of_the_same_content_are_altered(index: PolicyIndex, text: str) -> None:
+    assert one(index, text).verdict is Verdict.ALTERED
+
+
+def test_a_clause_may_be_quoted_in_part(index: PolicyIndex) -> None:
+    sentence = one(index, "给予每年不超过三十万元的租金补助。")
+    assert sentence.verdict is Verdict.VERBATIM
+    assert sentence.cautions and "但已享受同类补助的除外" in sentence.cautions[0]
+
+
+def test_a_quotation_that_leaves_out_the_negation_is_no_quotation(index: PolicyIndex) -> None:
+    sentence = one(index, "向楼宇运营单位收取费用。")
+    assert sentence.verdict is Verdict.CONTRADICTED
+    assert kinds(sentence) == {DifferenceKind.OBLIGATION}
+
+
+def test_a_figure_cut_off_its_bound_is_no_quotation(index: PolicyIndex) -> None:
+    sentence = one(index, "乙区、丙区人民政府负责本行政区域内的楼宇巡查，每季度一次。")
+    assert sentence.verdict is Verdict.CONTRADICTED
+
+
+def test_a_sentence_of_two_clauses_names_both(index: PolicyIndex) -> None:
+    text = "商圈运营单位应当按月公布客流数据，可以委托专业机构核对，不得向楼宇运营单位收取费用。"
+    sentence = one(index, text)
+    assert sentence.verdict is Verdict.ALTERED
+    assert [part.place.locator for part in sentence.parts] == ["第一条", "第四条"]
+    assert all(part.verdict is Verdict.VERBATIM for part in sentence.parts)
+
+
+def test_what_no_clause_says_is_not_found(index: PolicyIndex) -> None:
+    sentence = one(index, "主管部门应当建立低空物流航线备忘，并抄送气象台。")
+    assert sentence.verdict is Verdict.NOT_FOUND
+    assert report_to_json(check(sentence.text, index, as_of=DAY))["sentences"][0]["document_id"] == ""
+
+
+def test_an_old_text_is_flagged_and_checked_against_the_current_one(index: PolicyIndex) -> None:
+    sentence = one(index, "楼宇运营单位应当自楼宇启用之日起三十日内向主管部门报送楼宇信息。")
+    assert sentence.verdict is Verdict.VERBATIM and sentence.old_words
+    assert sentence.finding is not None and sentence.finding.place.document.id == OLD_ID
+    assert sentence.current is not None and sentence.current.verdict is Verdict.CONTRADICTED
+    assert sentence.current.place.document.id == NEW_ID
+    named = [(d.said, d.official) for d in sentence.current.differences]
+    assert named == [("三十日内", "十五日内")]
+
+
+def test_on_an_earlier_day_the_old_text_holds(index: PolicyIndex) -> None:
+    text = "楼宇运营单位应当自楼宇启用之日起三十日内向主管部门报送楼宇信息。"
+    (sentence,) = check(text, index, as_of=date(2021, 1, 1)).sentences
+    assert sentence.verdict is Verdict.VERBATIM and sentence.current is None
+
+
+def test_of_a_digest_only_facts_are_checked(index: PolicyIndex) -> None:
+    true = one(index, "新引进的零售首店可以一次性拿到最高20万元支持。")
+    assert true.verdict is Verdict.ALTERED and true.finding is not None
+    assert not true.finding.place.wording_counts and true.finding.diff == ()
+    wrong = one(index, "对新引进的零售首店，一次性给予最高50万元的支持。")
+    assert wrong.verdict is Verdict.CONTRADICTED
+    assert kinds(wrong) == {DifferenceKind.FIGURE}
+    row = report_to_json(check(wrong.text, index, as_of=DAY))["sentences"][0]
+    assert row["wording_checked"] is False
+
+
+def test_the_words_of_a_digest_are_never_called_verbatim(index: PolicyIndex) -> None:
+    assert one(index, "对新引进的零售首店，一次性给予最高20万元的支持。").verdict is Verdict.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "right"),
+    [
+        (f"《甲市楼宇管理条例》第三条规定，{REPORT}", None, ""),
+        (f"根据《甲市楼宇管理条例》第四条，{REPORT}", ReferenceFault.OTHER_ARTICLE, "《甲市楼宇管理条例》第三条"),
+        (f"根据《甲市商圈促进办法》第二条，{REPORT}", ReferenceFault.OTHER_TITLE, "《甲市楼宇管理条例》第三条"),
+        ("甲市楼宇管理条例第四条规定，楼宇运营单位应当自楼宇启用之日起十五日内向主管部门报送楼宇信息。", ReferenceFault.OTHER_ARTICLE, "《甲市楼宇管理条例》第三条"),
+        (f"{REPORT[:-1]}（《甲市楼宇管理条例》第五条）。", ReferenceFault.OTHER_ARTICLE, "《甲市楼宇管理条例》第三条"),
+        ("详见《甲市楼宇管理条例》第九十条。", ReferenceFault.UNKNOWN_ARTICLE, ""),
+        (f"《甲市楼宇经济条例》第三条规定，{REPORT}", ReferenceFault.UNKNOWN_TITLE, "《甲市楼宇管理条例》"),
+        ("《甲市首店支持措施》（甲府办〔2023〕9号）已经印发。", ReferenceFault.OTHER_NUMBER, "甲府办〔2023〕7号"),
+        ("请见甲府办〔2019〕99号。", ReferenceFault.UNKNOWN_NUMBER, ""),
+    ],
+)  # fmt: skip
+def test_references_are_checked(
+    index: PolicyIndex, text: str, fault: ReferenceFault | None, right: str
+) -> None:
+    faults = [r for r in one(index, text).references if r.fault]
+    assert [(r.fault, r.right) for r in faults] == ([(fault, right)] if fault else [])
+
+
+def test_a_wrong_article_makes_true_words_wrong(index: PolicyIndex) -> None:
+    sentence = one(index, f"根据《甲市楼宇管理条例》第四条，{REPORT}")
+    assert sentence.verdict is Verdict.CONTRADICTED
+    assert DifferenceKind.REFERENCE in kinds(sentence)
+
+
+def test_the_article_of_an_old_version_is_found_and_the_new_one_offered(index: PolicyIndex) -> None:
+    text = (
+        "根据《甲市楼宇管理条例》第四条，对租用面积超过五百平方米的企业，给予每年不超过二十万元的租金补助。"
+    )
+    (reference,) = one(index, text).references
+    assert reference.fault in (ReferenceFault.OTHER_ARTICLE, ReferenceFault.OLD_VERSION)
+    assert reference.right == "《甲市楼宇管理条例》第六条"
+
+
+def test_quotation_marks_must_hold_the_clause_s_own_words(index: PolicyIndex) -> None:
+    true = one(index, "他说：“主管部门收到楼宇信息后，可以委托专业机构核对”，并作了说明。")
+    assert [r.fault for r in true.references] == [None]
+    wrong = one(index, "条例写明“主管部门收到楼宇信息后，应当委托专业机构核对”。")
+    (reference,) = wrong.references
+    assert reference.fault is ReferenceFault.NOT_QUOTED
+    assert reference.right == "主管部门收到楼宇信息后，可以委托专业机构核对"
+    assert wrong.verdict is Verdict.CONTRADICTED
+
+
+def test_only_the_documents_asked_for_are_looked_at(index: PolicyIndex) -> None:
+    (sentence,) = check(REPORT, index, as_of=DAY, documents=["甲市商圈促进办法(2023-01-05)"]).sentences
+    assert sentence.verdict is Verdict.NOT_FOUND
+
+
+def test_the_contract_of_the_json(index: PolicyIndex) -> None:
+    text = f"楼宇指南\n{REPORT}\n主管部门应当收取费用三百元。"
+    report = report_to_json(check(text, index, as_of=DAY))
+    assert report["summary"]["sentences"] == 2 and report["summary"]["headings"] == 1
+    assert report["summary"]["as_of"] == "2026-01-01"
+    for row in report["sentences"]:
+        assert {"text", "verdict", "document_id", "locator", "official", "diff", "figures"} <= row.keys()
+        assert text[row["start"] : row["end"]] == row["text"]
+        assert all(kind in ("equal", "insert", "delete") for kind, _ in row["diff"])
+    assert report["sentences"][0]["figures"][0]["text"] == "十五日内"
+
+
+def test_a_diff_holds_both_texts(index: PolicyIndex) -> None:
+    sentence = one(index, REPORT.replace("十五日内", "二十日内"))
+    assert sentence.finding is not None
+    said = "".join(words for kind, words in sentence.finding.diff if kind != "delete")
+    official = "".join(words for kind, words in sentence.finding.diff if kind != "insert")
+    assert said == sentence.text.rstrip("。")
+    assert official == sentence.finding.place.official
+
+
+def test_progress_is_told(index: PolicyIndex) -> None:
+    told: list[tuple[int, int]] = []
+    check(REPORT * 3, index, as_of=DAY, progress=lambda done, all_: told.append((done, all_)))
+    assert told[-1] == (3, 3)
+
+
+def test_offsets_point_into_the_document(index: PolicyIndex, tmp_path: Path) -> None:
+    sentence = one(index, REPORT)
+    assert sentence.finding is not None
+    place = sentence.finding.place
+    begin = place.start - place.clause_start
+    assert place.clause[begin : begin + len(place.official)] == place.official
