@@ -1,4 +1,4 @@
-"""The figures that a question asserts, and how they compare with those of a clause."""
+"""What a question asserts: the part of it that is taken for granted, and the figures in it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,33 @@ import dataclasses
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assistant.follow_up import spans_fixed
 from assistant.messages import DATA
-from corpus.numerals import Bound, Figure, FigureKind, date_covers, same_value
+from corpus.numerals import Bound, Figure, FigureKind, date_covers, read_figures, same_value
 
-CLAUSE_ENDS = "，,。；;：:、"
+_ENDS = re.compile("[，,；;。？?！!：:]")
+_LOW, _HIGH = frozenset((Bound.MAX, Bound.BELOW)), frozenset((Bound.MIN, Bound.ABOVE))
+_RATES = frozenset(("%", "‰", "‱"))
 _DURATIONS = frozenset(("年", "个月", "季度", "周", "日", "工作日", "小时"))
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What a question takes for granted.
+
+    Attributes:
+        text: the words that assert, without what only passes them on or wants a yes.
+        sure: whether the question says so by its form; if not it asks openly, and only a figure that is what
+            it asks about counts: 税率是10%吗.
+        figures: what is asserted of figures in `text`, dates among them; a case of one's own has none.
+    """
+
+    text: str
+    sure: bool
+    figures: tuple[Figure, ...]
 
 
 @lru_cache(maxsize=1)
@@ -23,9 +41,57 @@ def premise_rules() -> Mapping[str, Any]:
     return tomllib.loads((DATA / "premise.toml").read_text(encoding="utf-8"))
 
 
+def read_assertion(question: str) -> Assertion | None:
+    """Return what a question takes for granted; None if it only asks."""
+    rules = premise_rules()
+    question = re.sub(r"(?<=[A-Za-z])(?=[0-9])", " ", question)  # GDP452亿
+    if given := re.search(rules["given"], question, re.IGNORECASE):
+        return Assertion(given[1], True, _figures(given[1]))
+    text, tagged = re.subn(rules["confirm"], "", question, flags=re.IGNORECASE)
+    text, heard = re.subn(rules["hearsay"], "", text, flags=re.IGNORECASE)
+    if reverse := re.search(rules["reverse"], text):
+        text = reverse[1]
+    middle = rules["middle"] in text
+    text, asked = re.subn(rules["open"], "", text.replace(rules["middle"], "是"), flags=re.IGNORECASE)
+    text = text.strip(" ，,。？?")
+    sure = bool(tagged or heard or reverse or middle)
+    figures = _figures(text)
+    if sure:
+        return Assertion(text, True, figures)
+    if asked and any(_is_the_point(text, figure) for figure in figures):
+        return Assertion(text, False, figures[-1:])
+    if asked and re.search(rules["still"], text, re.IGNORECASE):
+        return Assertion(text, False, ())
+    return None
+
+
+def _is_the_point(text: str, figure: Figure) -> bool:
+    """Tell whether an open question ends in a figure that it says something is: 税率是10%."""
+    before = re.search("(?:是|为|要|有|达到?|一共|合计|奖励?|补贴?)了?$", text[: figure.start])
+    return bool(before or figure.text[:1] in "是为") and not text[figure.end :].strip("的了 ")
+
+
+def _figures(text: str) -> tuple[Figure, ...]:
+    """Return the figures that are asserted, not those of a case that is described."""
+    rules = premise_rules()
+    found = tuple(map(as_money, read_figures(text)))
+    last = max((match.end() for match in _ENDS.finditer(text.rstrip("，,。"))), default=0)
+    own = bool(re.search(rules["own"], text, re.IGNORECASE))
+    return tuple(figure for figure in found if not _describes(text, figure, last, own))
+
+
+def _describes(text: str, figure: Figure, last: int, own: bool) -> bool:
+    """Tell whether a figure describes a case: it stands before what asserts, or is judged."""
+    rules = premise_rules()
+    after = text[figure.end :]
+    if re.search(rules["describes"], after):
+        return True
+    return own and (figure.start < last or bool(re.search(rules["judged"], after)))
+
+
 def as_money(figure: Figure) -> Figure:
     """Read 300万 as 300万元: people leave the unit out, documents do not."""
-    if figure.kind is FigureKind.NUMBER and figure.text.endswith(("万", "亿")):
+    if figure.kind is FigureKind.NUMBER and re.search("[万亿]", figure.text):
         return dataclasses.replace(figure, kind=FigureKind.AMOUNT, unit="元")
     return figure
 
@@ -35,62 +101,47 @@ def bare(figure: Figure) -> str:
     return re.sub("^.*?[是为]", "", figure.text)
 
 
-def clause_of(question: str, figure: Figure) -> str:
-    """Return the clause of a question that asserts a figure, without the years and places in it."""
-    start = max((question.rfind(mark, 0, figure.start) for mark in CLAUSE_ENDS), default=-1) + 1
-    ends = [place for mark in CLAUSE_ENDS if (place := question.find(mark, figure.end)) >= 0]
-    bound = re.sub(r"[\d.,%〇零一二两三四五六七八九十百千万亿]+.*", " ", figure.text)
-    clause = (
-        f"{question[start : figure.start]}{bound} " + question[figure.end : min(ends, default=len(question))]
-    )
-    for span in reversed(spans_fixed(clause)):
-        clause = clause[: span.start] + " " + clause[span.end :]
-    return clause
-
-
-def is_asserted(question: str, figure: Figure) -> bool:
-    """Tell whether a figure is what the question says, not a case it describes."""
-    rules = premise_rules()
-    before, after = question[: figure.start], question[figure.end :]
-    if re.search(rules["own"], question):
-        return False
-    closes = re.search(f"^[的了]?(?:{rules['confirm']})", after) or re.match("[的了]?吗", after)
-    stands = re.search(rules["before"], before, re.IGNORECASE) or re.search(rules["after"], after)
-    if figure.kind is FigureKind.DATE:  # 2024年的税率是10%吧 asserts no year
-        return bool(
-            re.search("(?:到|至|从|自|是|截止|截至)$", before + figure.text[:2].rstrip("0123456789"))
-            and closes
-        )
-    return bool(closes or (stands and not re.match("(?:企业|公司|以上的|的企业|的公司)", after)))
-
-
 def agrees(asserted: Figure, other: Figure) -> bool:
     """Tell whether a figure of a clause says what is asserted, or holds it in its range."""
     if asserted.kind is FigureKind.DATE:
         return date_covers(asserted, other) or date_covers(other, asserted)
     if same_value(asserted, other):
-        return True
-    low, value, high = other.value, asserted.value, other.upper
-    if not comparable(asserted, other) or low is None or value is None or high is None:
+        return not turned(asserted, other)
+    if not comparable(asserted, other) or None in (asserted.value, other.value):
         return False
-    return low <= value <= high  # 2万元 within 2万元至5万元
+    ends = (other.value, other.upper)  # 2万元至5万元: either end, or what lies between
+    if asserted.upper is None and other.upper is not None and other.value is not None:
+        return asserted.value in ends or bool(
+            asserted.value is not None and other.value <= asserted.value <= other.upper
+        )
+    return False
+
+
+def turned(asserted: Figure, other: Figure) -> bool:
+    """Tell whether one figure is an upper and the other a lower bound."""
+    return (asserted.bound in _LOW and other.bound in _HIGH) or (
+        asserted.bound in _HIGH and other.bound in _LOW
+    )
 
 
 def comparable(a: Figure, b: Figure) -> bool:
     """Tell whether two figures measure alike, so that one can stand in the place of the other."""
-    if a.kind is not b.kind:
-        return False
-    if a.kind is FigureKind.DATE:
-        return a.date is not None and b.date is not None and a.date.count("-") <= b.date.count("-")
-    if a.kind is FigureKind.PERIOD:
+    if a.kind is FigureKind.PERIOD and b.kind is FigureKind.PERIOD:
         return a.unit in _DURATIONS and b.unit in _DURATIONS
-    return a.unit.partition("/")[0] == b.unit.partition("/")[0]
+    if a.kind is FigureKind.DATE or b.kind is FigureKind.DATE:
+        return a.kind is b.kind and a.date is not None and b.date is not None
+    if a.kind is FigureKind.RATIO and b.kind is FigureKind.RATIO:
+        return a.unit == b.unit or {a.unit, b.unit} <= _RATES
+    if a.kind is b.kind and a.kind not in (FigureKind.COUNT, FigureKind.NUMBER):
+        return a.unit.partition("/")[0] == b.unit.partition("/")[0]
+    # 300家 and 300户 count alike; that of two counts can be told only where the numbers are the same.
+    return same_value(dataclasses.replace(a, value=b.value, upper=b.upper), b)
 
 
 def keeps_to(asserted: Figure, stated: Figure) -> bool:
     """Tell whether an asserted figure keeps to the bound that is stated: 三年缴完 within 5年内."""
     if asserted.value is None or stated.value is None or asserted.unit != stated.unit:
         return False
-    if stated.bound in (Bound.MAX, Bound.BELOW):
+    if stated.bound in _LOW:
         return asserted.value <= stated.value
-    return stated.bound in (Bound.MIN, Bound.ABOVE) and asserted.value >= stated.value
+    return stated.bound in _HIGH and asserted.value >= stated.value

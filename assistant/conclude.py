@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from assistant.conflict import conflicts
+from assistant.findings import Finding
 from assistant.messages import Messages, load_messages
 from assistant.model import (
     Answer,
@@ -16,11 +17,9 @@ from assistant.model import (
     NoticeKind,
     Question,
     RefusalKind,
-    Source,
     Verified,
 )
 from assistant.policy import notices, whom_to_ask
-from assistant.premise import corrections
 from assistant.scope import standing
 from assistant.shape import lay_out
 from assistant.understand import resolution
@@ -105,16 +104,28 @@ def _notices(
     inquiry: Inquiry, question: Question, verified: Verified, index: PolicyIndex, messages: Messages
 ) -> tuple[Notice, ...]:
     """Return all that must be said beside the claims, what changes their meaning first."""
-    assert inquiry.result is not None
-    found = tuple(Source(label, hit) for label, hit in enumerate(inquiry.result.hits, 1))
     return (
         *resolution(question, inquiry.as_of, messages),
         *inquiry.notices,
-        *corrections(question.search_text, verified, found, messages),
+        *_taken_for_granted(inquiry.finding, verified, messages),
         *conflicts(verified, messages),
         *standing(question, verified.citations, messages),
         *notices(verified.citations, index.documents, question.as_of, messages),
     )
+
+
+def _taken_for_granted(finding: Finding | None, verified: Verified, messages: Messages) -> tuple[Notice, ...]:
+    """Say what was found of a premise, if the sentence it rests on has been verified and is cited."""
+    if finding is None:
+        return ()
+    (quote,) = finding.claim.quotes
+    cited = any(
+        citation.passage.id == finding.source.passage.id
+        and citation.start <= quote.start
+        and quote.end <= citation.end
+        for citation in verified.citations
+    )
+    return (finding.notice(messages),) if cited else ()
 
 
 def _question(inquiry: Inquiry) -> Question:

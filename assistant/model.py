@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from corpus.model import Kind, Metadata, Status, Topic
 from index.passages import Passage
 from index.search import Hit, SearchResult
+
+if TYPE_CHECKING:
+    from assistant.findings import Finding
 
 
 class Language(StrEnum):
@@ -53,6 +57,7 @@ class NoticeKind(StrEnum):
     FAIR_COMPETITION = "fair_competition"
     CONFLICT = "conflict"
     PREMISE = "premise"
+    CONFIRMED = "confirmed"
     MISSING = "missing"
     RESOLVED = "resolved"
     PERSONAL = "personal"
@@ -199,6 +204,7 @@ _FIRST = frozenset(
         NoticeKind.NOT_YET,
         NoticeKind.CONFLICT,
         NoticeKind.PREMISE,
+        NoticeKind.CONFIRMED,
         NoticeKind.RESOLVED,
     )
 )
@@ -299,6 +305,7 @@ class Inquiry:
     sources: tuple[Source, ...] = ()
     choices: tuple[Choice, ...] = ()  # other readings of the question
     notices: tuple[Notice, ...] = ()  # how it was read
+    finding: Finding | None = None  # on what the question takes for granted
     draft: Draft | None = None
     verified: Verified | None = None
     answer: Answer | None = None  # set by the step that ends the inquiry

@@ -25,6 +25,7 @@ from assistant.model import (
     Stage,
 )
 from assistant.orders import without_orders
+from assistant.premise import all_found, examine, supported
 from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
 from assistant.speech import spoken
@@ -55,6 +56,7 @@ class Assistant:
             ("understand", self._understand),
             ("search", self._search),
             ("number", self._number),
+            ("examine", self._examine),
             ("compose", self._compose),
             ("verify", self._verify),
             ("conclude", self._conclude),
@@ -144,6 +146,13 @@ class Assistant:
         answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
         return dataclasses.replace(inquiry, answer=answer)
 
+    def _examine(self, inquiry: Inquiry) -> Inquiry:
+        """Hold what the question takes for granted against everything found for it."""
+        if inquiry.answer or inquiry.question is None or inquiry.result is None:
+            return inquiry
+        found = all_found(inquiry.sources, inquiry.result.hits)
+        return dataclasses.replace(inquiry, finding=examine(inquiry.question, found))
+
     def _beside(self, question: Question, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         """Return the sources with what must stand beside the best one: another edition, a contradiction."""
         return with_counterpart(beside_each_other(question, sources, self.index))
@@ -175,7 +184,9 @@ class Assistant:
     def _verify(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.draft is None:
             return inquiry
-        verified = verify(inquiry.draft, inquiry.sources, messages_of(inquiry))
+        draft = supported(inquiry.draft, inquiry.finding)
+        also = (inquiry.finding.source,) if inquiry.finding else ()
+        verified = verify(draft, (*inquiry.sources, *also), messages_of(inquiry))
         return dataclasses.replace(inquiry, verified=verified)
 
     def _conclude(self, inquiry: Inquiry) -> Inquiry:

@@ -15,7 +15,7 @@ from assistant.model import NoticeKind
 SETS = Path(__file__).parent / "sets"
 # Written from the facts alone and never used to choose anything, so that their scores are honest: asked only
 # when they are named, and reported as totals.
-HELD_OUT = ("heldout", "heldout_refusals")
+HELD_OUT = ("heldout", "heldout_refusals", "premises_check")
 # The day the facts were last checked. Cases without a day of their own are asked on it, so that a score
 # does not change because a document has expired since.
 ASKED_ON = date(2026, 11, 23)
@@ -46,6 +46,14 @@ class Expect(StrEnum):
     EITHER = "either"  # a refusal is right, and so is an answer that holds the facts
 
 
+class Premise(StrEnum):
+    """What a question takes for granted, if anything."""
+
+    WRONG = "wrong"
+    RIGHT = "right"
+    NONE = "none"  # its figures are the asker's own
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question and what makes an answer right.
@@ -62,6 +70,8 @@ class Case:
         notices: kinds of notice that must stand beside the answer.
         turns: earlier questions, oldest first.
         as_of: the day whose law counts; None for ASKED_ON.
+        premise: whether what the question takes for granted is so; None where that is not measured.
+        about: what it takes for granted: figure, date, edition, status, rule or place.
     """
 
     id: str
@@ -75,6 +85,8 @@ class Case:
     notices: tuple[NoticeKind, ...] = ()
     turns: tuple[str, ...] = ()
     as_of: date | None = None
+    premise: Premise | None = None
+    about: str = ""
 
 
 _NAMES = {field.name for field in fields(Case)}
@@ -109,6 +121,8 @@ def case_from_json(row: dict[str, Any]) -> Case:
             notices=tuple(NoticeKind(kind) for kind in lists["notices"]),
             turns=tuple(lists["turns"]),
             as_of=date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
+            premise=Premise(row["premise"]) if row.get("premise") else None,
+            about=str(row.get("about", "")),
         )
     except (ValueError, TypeError) as error:
         raise CaseError(str(error)) from error

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from evals.cases import CaseKind, held_out_ids
 from evals.metrics import Metric, Rate, Scored, rate, refusals, wrong_figures
+from evals.premises import premises
 
 
 def report(rows: Sequence[Scored]) -> str:
     """Return the tables: a line per kind and metric, how refusals went, and failing cases."""
-    return "\n\n".join((kind_table(rows), refusal_table(rows), failing(rows)))
+    parts = [kind_table(rows), refusal_table(rows)]
+    if any(row.case.premise for row in rows):
+        parts.append(premise_table(rows))
+    return "\n\n".join((*parts, failing(rows)))
 
 
 def kind_table(rows: Sequence[Scored]) -> str:
@@ -41,6 +45,27 @@ def refusal_table(rows: Sequence[Scored]) -> str:
             ["crashes", "", str(found.crashes)],
         ]
     )
+
+
+def premise_table(rows: Sequence[Scored]) -> str:
+    """Return how often what is taken for granted is corrected where wrong, confirmed where right."""
+    measured = [row for row in rows if row.case.premise]
+    names = dict.fromkeys(row.case.about for row in measured)
+    groups = [(name, [row for row in measured if row.case.about == name]) for name in names]
+    body = []
+    for name, group in [*groups, ("all", measured)]:
+        found = premises(group)
+        body.append(
+            [name, _cell(found.recall), _cell(found.precision), _cell(found.confirmed), str(found.agreed)]
+        )
+    head = [
+        "taken for granted",
+        "wrong: corrected",
+        "corrections: right",
+        "right: confirmed",
+        "wrong: agreed",
+    ]
+    return _table([head, *body])
 
 
 def failing(rows: Sequence[Scored]) -> str:

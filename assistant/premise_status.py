@@ -1,0 +1,102 @@
+"""What a question takes to be in force or to have ended, held against the documents and their dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asserted import Assertion, agrees, as_money, bare, premise_rules
+from assistant.closest import repeats, sayings, without_figures
+from assistant.findings import Finding, confirmed, corrected
+from assistant.model import Question, Source
+from assistant.phrases import pairs, unified
+from assistant.sentences import Sentence, split_sentences
+from corpus.model import Status
+from corpus.numerals import FigureKind, read_figures
+
+_STANDS = (Status.IN_FORCE, Status.NOT_YET)
+_GONE = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED)
+
+
+def on_status(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Return whether a document that the question takes to hold, or to have ended, really does."""
+    rules, text = premise_rules(), assertion.text
+    if re.search(rules["past_asked"], text):
+        return None
+    still = re.search(rules["still"], text, re.IGNORECASE)
+    ended = re.search(rules["ended"], text, re.IGNORECASE)
+    if not still and not ended:
+        return None
+    if still and (finding := _figure_gone(text, sources)):
+        return finding
+    if not assertion.sure or any(f.date is None or "-" in f.date for f in assertion.figures):
+        return None  # what is said of a figure or a day is judged elsewhere
+    if ended and (finding := _sentence_ends(text, sources)):
+        return finding
+    source = named(question, sources)
+    status, sentence = source.hit.status, telling(source)
+    if still and not ended:
+        if status in _GONE:
+            return corrected(source, sentence, "premise_gone", reason=source.document.status_reason or "—")
+        sure = status in _STANDS and (not re.search(r"20\d{2}", text) or names_year(question, source))
+        return confirmed(source, sentence, "confirmed_stands") if sure else None
+    if status in _STANDS:
+        return corrected(source, sentence, "premise_stands")
+    return confirmed(source, sentence, "confirmed_gone") if status in _GONE else None
+
+
+def named(question: Question, sources: Sequence[Source]) -> Source:
+    """Return the source whose title the question names most of; the closest one if it names none.
+
+    Of two versions the later one is meant, unless the question names the year of the earlier one.
+    """
+    asked = pairs(unified(question.search_text))
+    known = {source.document.id for source in sources}
+    current = [s for s in sources if s.document.superseded_by not in known or names_year(question, s)]
+
+    def shared(source: Source) -> int:
+        return len(asked & pairs(unified(source.document.title)))
+
+    return max(current or sources, key=lambda source: (shared(source), -source.label))
+
+
+def names_year(question: Question, source: Source) -> bool:
+    """Tell whether a question names the year of a document."""
+    document = source.document
+    known = {str(day.year) for day in (document.published, document.effective) if day}
+    known |= set(re.findall(r"20\d{2}", document.title))
+    return bool(known & set(re.findall(r"20\d{2}", question.search_text)))
+
+
+def telling(source: Source) -> Sentence:
+    """Return the sentence of a passage that says how long it holds, else its first."""
+    sentences = split_sentences(source.passage.text)
+    expires = str(source.document.expires or "-")
+    for sentence in sentences:
+        if any(f.date and f.date.endswith(expires) for f in read_figures(sentence.text)):
+            return sentence
+    gone = premise_rules()["gone"]
+    return next((s for s in sentences if re.search(gone, s.text)), sentences[0])
+
+
+def _sentence_ends(text: str, sources: Sequence[Source]) -> Finding | None:
+    """Confirm the end of a document that a sentence tells of: 增值税暂行条例同时废止."""
+    asked = pairs(unified(text))
+    for said in sayings(without_figures(text), sources)[:3]:
+        own = pairs(unified(said.source.document.title.removeprefix("中华人民共和国")))
+        if own <= asked:  # the document itself is asked about, not another that it ended
+            continue
+        if re.search(premise_rules()["gone"], said.sentence.text) and repeats(text, said):
+            return confirmed(said.source, said.sentence)
+    return None
+
+
+def _figure_gone(text: str, sources: Sequence[Source]) -> Finding | None:
+    """Say that a figure which the question takes to hold is one of the past."""
+    for figure in map(as_money, read_figures(text)):
+        for source in sources if figure.kind is not FigureKind.DATE else ():
+            for sentence in split_sentences(source.passage.text):
+                same = any(agrees(figure, other) for other in read_figures(sentence.text))
+                if same and re.search(premise_rules()["past"], sentence.text):
+                    return corrected(source, sentence, "premise_ended", figure=bare(figure))
+    return None
