@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.asserted import premise_rules
 from assistant.attachment import scoped
-from assistant.evidence import bare
+from assistant.evidence import MARKER, bare
 from assistant.model import Source
 from assistant.phrases import MARK, Phrase, pairs, read_phrase, unified
 from assistant.sentences import Sentence, split_sentences
@@ -21,6 +21,9 @@ _BASIS = ("依据：", "依据:")
 _CAUTION = ("提示：", "提示:")
 # What a shared word weighs, by where it stands: beside the figure, in its sentence, above it, around it.
 _BESIDE, _SENTENCE, _HEADING, _AROUND = 0.3, 0.7, 0.6, 0.4
+_OTHER, _LED = 0.1, 8  # what words directly before a figure cost that are not asserted; how many characters
+_LATER = 0.97  # what each later sentence of a clause counts: the first states the rule, others qualify it
+_LEAST = 0.88
 _TIP = 0.93  # what a remark counts, compared with a sentence of the rule itself
 _UNSPOKEN = 0.4  # of the words of an assertion, by length, that a passage may leave out
 _DOUBTFUL = re.compile("未查到|未见|没有?看到|存疑|推定|未证实|可信度低|不可用")
@@ -55,8 +58,9 @@ def sayings(asserted: Phrase, sources: Sequence[Source]) -> tuple[Said, ...]:
         if not _speaks(names, source):
             continue
         closeness = _closeness(source, sources)
-        for sentence, phrase in _sentences(source):
+        for number, (sentence, phrase) in enumerate(_sentences(source)):
             near = _nearness(asked, pairs(phrase.words), source) * closeness
+            near *= 1.0 if MARKER.match(sentence.text) else max(_LATER**number, _LEAST)
             tip = _TIP if sentence.text.startswith(_CAUTION) else 1.0
             found.append(Said(source, sentence, phrase, near * tip))
     return tuple(sorted(found, key=lambda said: -said.nearness))
@@ -71,7 +75,11 @@ def figures_of(asserted: Phrase, said: Sequence[Said]) -> Iterator[Stated]:
         parts = [part for part in one.phrase.segments() for _ in part.figures]
         for scope, part, led in zip(scoped(one.phrase), parts, _leading(one.phrase), strict=True):
             near = _share(asked, pairs(part.words)), _share(asked, scope.tokens)
-            beside = sum(near) / 4 + _share(asked, pairs(led)) / 2
+            beside = (
+                sum(near) / 4
+                + _share(asked, pairs(led)) / 2
+                - _OTHER * (1 - _share(pairs(led[-_LED:]), asked))
+            )
             yield Stated(one, scope.figure, part, one.nearness + _BESIDE * beside)
 
 

@@ -144,6 +144,9 @@ def _borne_out(assertion: Assertion, said: Said) -> bool:
     strict = [word for word in map(unified, terms()["strict"].split()) if word in unified(assertion.text)]
     if any(word not in said.phrase.words for word in strict) or not repeats(assertion.text, said):
         return False
+    given = re.search(premise_rules()["given_to"], assertion.text)
+    if given and unified(given[1]) not in said.phrase.words:
+        return False
     known = (*said.phrase.figures, *read_figures(said.source.document.title))
     dates = [figure for figure in assertion.figures if figure.date]
     if not all(any(agrees(date, other) for other in known if other.date) for date in dates):
