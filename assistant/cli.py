@@ -13,10 +13,13 @@ from pathlib import Path
 
 from assistant.commands import DONE, NO_INDEX, USAGE, run_adapt, run_ask, run_build, run_search, run_serve
 from assistant.errors import UsageError
+from assistant.intake_commands import add_parsers, run_add, run_list, run_remove
 from assistant.messages import cli_text
 from assistant.settings import Settings, current
 from assistant.staff_commands import report_file, run_check, run_clause, run_compare
-from index.errors import IndexingError
+from index.errors import IndexingError, UnknownDocument
+
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = current()
         options = _parser(settings).parse_args(arguments)
         code: int = options.run(options, settings)
-    except UsageError as error:
+    except (UsageError, UnknownDocument) as error:
         print(error, file=sys.stderr)
         return USAGE
     except IndexingError as error:
@@ -33,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NO_INDEX
     except BrokenPipeError:
         return DONE
+    except KeyboardInterrupt:
+        print(cli_text("interrupted"), file=sys.stderr)
+        return INTERRUPTED
     return code
 
 
@@ -57,6 +63,11 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     sub.add_argument(
         "--embedder", default=settings.embedder, metavar="NAME", help="SentenceTransformer name or folder"
     )
+    add_parsers(
+        command("add", run_add, "add documents, or replace those of the same id"),
+        command("remove", run_remove, "withdraw documents; later builds leave them out too"),
+    )
+    command("list", run_list, "list documents, with who added or withdrew them, when and why")
     sub = command("search", run_search, "find clauses")
     sub.add_argument("text", nargs="?", metavar="TEXT")
     sub.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "question"} a line')

@@ -20,12 +20,17 @@ class _End:
 
 
 def linked(documents: Mapping[str, Document]) -> tuple[Document, ...]:
-    """Complete the links between documents.
+    """Complete the links between documents; see :func:`relink`."""
+    found = relink({name: document.own or document.metadata for name, document in documents.items()})
+    return tuple(document.with_metadata(found[name]) for name, document in documents.items())
+
+
+def relink(metadata: Mapping[str, Metadata]) -> dict[str, Metadata]:
+    """Complete the links between documents, from the metadata that each gives itself, by id.
 
     What a document's metadata says comes first, then what a repeal sentence of another says, then the order
     of the versions of one family. Only a status that was unknown is changed.
     """
-    metadata = {name: document.metadata for name, document in documents.items()}
     said = {old: new for new, m in metadata.items() for old in m.supersedes}
     ends = _ends(metadata)
     changes = _changes(metadata)
@@ -47,7 +52,7 @@ def linked(documents: Mapping[str, Document]) -> tuple[Document, ...]:
             amended_by=tuple(sorted({*m.amended_by, *changes.get(m.id, ())})),
         )
 
-    return tuple(replace(document, metadata=link(document.metadata)) for document in documents.values())
+    return {name: link(m) for name, m in metadata.items()}
 
 
 def _ends(metadata: Mapping[str, Metadata]) -> dict[str, _End]:

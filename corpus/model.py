@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.partial_date import PartialDate
@@ -137,6 +137,11 @@ class Document:
     text: str
     clauses: tuple[Clause, ...]
     places: PlaceMap | None = None  # where its characters stand on pages or in paragraphs
+    own: Metadata | None = None  # as the document itself gives it; None while links to others are not known
+
+    def with_metadata(self, metadata: Metadata) -> Document:
+        """Return the document with links to others in its metadata."""
+        return replace(self, metadata=metadata, own=self.own or self.metadata)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 IndexingError
 ├── IndexMissing    there is no index yet              exit code 4
 ├── IndexStale      documents or model changed since   exit code 4
+├── IndexBusy       another process is changing it     exit code 4
 ├── NothingToIndex  no document could be read          exit code 4
+├── UnknownDocument the index has no such document     exit code 2
 └── StoreUnreachable  the Chroma server does not answer  exit code 4
 """
 
@@ -22,6 +24,14 @@ class IndexStale(IndexingError):
 
 class NothingToIndex(IndexingError):
     """Not one document could be read; the reasons are in the message."""
+
+
+class IndexBusy(IndexingError):
+    """Another process is changing the index; nothing was done, try again when it has ended."""
+
+
+class UnknownDocument(IndexingError):
+    """The index holds no document of that id; the command that lists them is in the message."""
 
 
 class StoreUnreachable(IndexingError):

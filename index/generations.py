@@ -13,6 +13,8 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from index.register import Entry
+
 _POINTER = "current.json"
 _PREFIX = "generation-"
 SHARED = "generation-0"
@@ -27,6 +29,7 @@ class Current:
     previous: str  # name of the one before, may be gone; empty for the first
     sources: tuple[str, ...]  # absolute paths given to `build`
     sources_digest: str  # of the names, sizes and times of the files there
+    register: tuple[Entry, ...] = ()  # documents added, replaced and withdrawn one by one, oldest first
 
 
 def read_current(folder: Path) -> Current | None:
@@ -35,7 +38,8 @@ def read_current(folder: Path) -> Current | None:
         row = json.loads((folder / _POINTER).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Current(**{**row, "sources": tuple(row["sources"])})
+    register = tuple(Entry(**entry) for entry in row.get("register", ()))
+    return Current(**{**row, "sources": tuple(row["sources"]), "register": register})
 
 
 def new_generation(folder: Path, current: Current | None, *, copy: bool) -> str:

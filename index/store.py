@@ -41,7 +41,8 @@ class DocumentRecord:
     """One version of a document and the records of its passages and questions, in order."""
 
     id: str  # document id and a digest of everything below
-    metadata: Metadata
+    metadata: Metadata  # with the links to other documents of the index
+    own: Metadata  # as the document itself gives it
     passages: tuple[str, ...]
     asks: tuple[tuple[str, int], ...]  # (record id, position in `passages`)
 
@@ -101,6 +102,7 @@ class PassageStore:
             DocumentRecord(
                 id=name,
                 metadata=metadata_from_json(row["metadata"]),
+                own=metadata_from_json(row.get("own", row["metadata"])),
                 passages=tuple(row["passages"]),
                 asks=tuple((record, owner) for record, owner in row["asks"]),
             )
@@ -112,7 +114,12 @@ class PassageStore:
         """Add document records."""
         rows = [
             json.dumps(
-                {"metadata": metadata_to_json(r.metadata), "passages": r.passages, "asks": r.asks},
+                {
+                    "metadata": metadata_to_json(r.metadata),
+                    "own": metadata_to_json(r.own),
+                    "passages": r.passages,
+                    "asks": r.asks,
+                },
                 ensure_ascii=False,
             )
             for r in records
