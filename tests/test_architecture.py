@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = {"corpus": 0, "index": 1, "assistant": 2, "ui": 3, "evals": 3}
 HEAVY = {
-    "torch": {"index/training.py", "index/module.py"},
+    "torch": {"index/training.py", "index/token_sums.py", "index/module.py"},
+    "scipy": {"index/token_sums.py"},
     "sentence_transformers": {"index/embedder.py", "index/module.py"},
     "chromadb": {"index/store.py"},
     "bm25s": {"index/lexical.py"},
