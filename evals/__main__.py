@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -20,9 +21,11 @@ from evals.laws import NoSharedData, copy_national, open_laws, shared_data
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
 from evals.report import report
-from evals.retrieval import Extent, SplitBy, retrieval, retrieval_table
+from evals.retrieval import Extent, SplitBy, held_out, retrieval, retrieval_table
 from evals.runner import generate, read_generated, result_folder
+from evals.tune import DEVELOPED_WITH, case_examples, law_examples, tune, write
 from index.errors import IndexingError
+from index.ranking import RANKING_FILE
 
 DONE, USAGE, NO_INDEX = 0, 2, 4
 REPORT = "report.md"
@@ -68,6 +71,17 @@ def _parser(index: Path) -> argparse.ArgumentParser:
     for sub in (generating, running):
         sub.add_argument("--out", type=Path, metavar="DIR", help="folder for results (default: results/TIME)")
     _add_benches(timing, index)
+    tuning = command("tune", _tune, "learn ranking weights and floor, print cross-validated figures")
+    tuning.add_argument("--sets", nargs="+", default=DEVELOPED_WITH, metavar="SET", help="names or files")
+    tuning.add_argument(
+        "--embedder",
+        metavar="FOLDER",
+        help="model trained without the questions held out by --split question",
+    )
+    tuning.add_argument(
+        "--laws", type=Path, metavar="DIR", help="index of the national laws, made if missing"
+    )
+    tuning.add_argument("--out", type=Path, default=RANKING_FILE, metavar="FILE", help="where the weights go")
     scoring = command("score", _score, "score a saved run without running anything")
     scoring.add_argument("path", type=Path, metavar="FILE|DIR")
     return parser
@@ -130,6 +144,20 @@ def _bench(options: argparse.Namespace) -> None:
 
 def _retrieval(options: argparse.Namespace) -> None:
     print(retrieval_table(retrieval(options.index, options.embedder, options.split, options.extent)))
+
+
+def _tune(options: argparse.Namespace) -> None:
+    """Learn from questions about the shipped documents and about the national laws."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        work = Path(name)
+        shipped = open_laws(SHIPPED, work / "shipped", options.embedder).index
+        examples = list(case_examples(shipped, read_cases(resolve_sets(options.sets))))
+        laws = copy_national(shared_data() / "laws", work / "laws")
+        index = open_laws(laws, options.laws or work / "index", options.embedder).index
+        examples.extend(law_examples(index, held_out(shared_data(), SplitBy.QUESTION)))
+    tuned = tune(examples)
+    write(tuned, options.out)
+    print(json.dumps(tuned.weights | {"figures": tuned.figures}, ensure_ascii=False, indent=2))
 
 
 def _lookups(options: argparse.Namespace) -> None:

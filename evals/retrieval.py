@@ -19,12 +19,11 @@ from evals.laws import copy_national, open_laws, shared_data
 from evals.ranked import DEEPEST, Ranking, System, score_rankings
 from evals.statutes import (
     DEPTHS,
+    SPLITS,
     LegalQuestion,
     StatuteScores,
     national_articles,
     read_questions,
-    split_by_article,
-    split_by_law,
 )
 from evals.tables import markdown_table
 from index.embedder import Embedder, load_embedder
@@ -39,6 +38,7 @@ _CHUNKS = 4000  # of the tutorial chain; embedding all takes minutes on two core
 class SplitBy(StrEnum):
     """Which questions are held out."""
 
+    QUESTION = "question"  # chosen by chance
     ARTICLE = "article"  # no training question is answered by one of their gold articles
     LAW = "law"  # nor by any article of their laws
 
@@ -124,8 +124,7 @@ def retrieval(
 def held_out(shared: Path, by: SplitBy) -> tuple[LegalQuestion, ...]:
     """Return the questions to measure with."""
     questions = read_questions(shared / "bench" / "statutes" / "questions_train.jsonl")
-    split = split_by_article if by is SplitBy.ARTICLE else split_by_law
-    return split(questions).validation
+    return SPLITS[by](questions).validation
 
 
 def model_note(model: Embedder) -> str:

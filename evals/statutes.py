@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -100,6 +100,13 @@ def read_questions(questions: Path, replies: Path | None = None) -> tuple[LegalQ
     )
 
 
+def split_by_question(questions: Sequence[LegalQuestion], seed: int = 7) -> Split:
+    """Hold out 300 questions by chance; their articles may answer training questions too."""
+    order = np.random.default_rng(seed).permutation(len(questions))[:_HELD_OUT]
+    held_out = {questions[i] for i in order}
+    return _split(questions, lambda q: q not in held_out, lambda q: q in held_out)
+
+
 def split_by_article(questions: Sequence[LegalQuestion], seed: int = 7) -> Split:
     """Hold out about 300 questions so that none of their gold articles answers a training question."""
     groups: dict[Hashable, list[LegalQuestion]] = defaultdict(list)
@@ -124,6 +131,13 @@ def split_by_law(questions: Sequence[LegalQuestion], seed: int = 7) -> Split:
         lambda q: not any(law in unseen for answer in q.gold for law, _ in answer),
         lambda q: all(answer[0][0] in unseen for answer in q.gold),
     )
+
+
+SPLITS: Mapping[str, Callable[[Sequence[LegalQuestion]], Split]] = {
+    "question": split_by_question,
+    "article": split_by_article,
+    "law": split_by_law,
+}
 
 
 def national_articles(corpus: Corpus) -> Articles:
@@ -183,7 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write training pairs, or print the scores of a model."""
     parser = argparse.ArgumentParser(prog="python -m evals.statutes", description=main.__doc__)
     parser.add_argument("what", choices=("pairs", "score"))
-    parser.add_argument("--split", choices=("article", "law"), help="without it: all questions")
+    parser.add_argument("--split", choices=tuple(SPLITS), help="without it: all questions")
     parser.add_argument("--embedder", help="model to score; the bundled one by default")
     options = parser.parse_args(arguments)
     shared = shared_folder()
@@ -191,12 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("no data: set ASSISTANT_SHARED to the folder that holds bench/ and laws/")
     data = shared / "bench" / "statutes"
     questions = read_questions(data / "questions_train.jsonl", data / "answers_train.jsonl")
-    by = {
-        "article": split_by_article,
-        "law": split_by_law,
-        None: lambda all_: Split(tuple(all_), tuple(all_)),
-    }
-    split = by[options.split](questions)
+    split = SPLITS[options.split](questions) if options.split else Split(questions, questions)
     articles = national_articles(load_corpus([shared / "laws"]).corpus)
     if options.what == "pairs":
         for question, text in pairs(split.training, articles):

@@ -1,81 +1,129 @@
 """Learn the ranking weights and the floor from labelled questions.
 
 Each question gives pairs (right passage, wrong passage); the weights minimise the logistic loss of their
-score differences and stay non-negative. Every kind of question counts equally. The floor maximises the mean
-of the share of answerable questions kept and of unanswerable ones refused. Figures are cross-validated: every
-question is scored with weights that never saw it.
+score differences. Every task counts equally. What a kind of norm is worth is learned with them.
+The floor maximises the mean of the share of answerable questions kept and of unanswerable ones refused.
+Figures are cross-validated: every question is scored with weights that never saw it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranking import CONTENT, SIGNALS
+from evals.cases import ASKED_ON, Case, Expect
+from evals.statutes import LegalQuestion
+from index.norms import Norm
+from index.ranking import CONTENT
 from index.search import PolicyIndex
 
+DEVELOPED_WITH = ["answers", "refusals", "lay", "conversation"]
+"""Sets that weights may be learned from; all others are for measuring."""
 FOLDS = 5
+EXACT = 4.0  # not learned: what is named comes first whatever else is close
+_LAWS = "laws"
 _CANDIDATES = 60  # best wrong passages of each signal that compete with a right one
 _STEPS = 1500
 _RATE = 0.05
 _DECAY = 1e-3
-EXACT = 3.0  # not learned: a named article must come first whatever else is close
+_STEEP = 6.0  # of the loss: only near misses count
+_LEARNED = (*CONTENT, "title", "current")
+_NORMS = tuple(norm for norm in Norm if norm not in (Norm.NONE, Norm.LOCAL))
+_COLUMNS = len(_LEARNED) + len(_NORMS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """The signals of one question: candidates by signals, and which candidates are right."""
+    """The signals of one question: candidates by columns, and which candidates are right."""
 
     task: str
-    signals: NDArray[np.float32]  # (candidates, len(SIGNALS))
+    columns: NDArray[np.float32]  # (candidates, _COLUMNS): signals, then 1 in the column of the norm
+    exact: NDArray[np.float32]  # (candidates,)
     right: NDArray[np.bool_]  # (candidates,); none for a question that must be refused
 
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """Weights, floor, and cross-validated shares by task."""
+    """What goes into ``ranking.json``, and cross-validated shares by task."""
 
-    weights: dict[str, float]
+    weights: dict[str, Any]
     figures: dict[str, dict[str, float]]
 
 
-def example(index: PolicyIndex, task: str, question: str, right: frozenset[str]) -> Example:
-    """Collect the signals of a question; `right` holds clause ids of the index."""
-    table = index.signal_table(question)
+def case_examples(index: PolicyIndex, cases: Sequence[Case]) -> Iterator[Example]:
+    """Yield the examples of questions about shipped documents; those with earlier turns are left out."""
+    norms = index.norms()
+    for case in cases:
+        if (
+            case.turns
+            or case.expect is Expect.EITHER
+            or (case.expect is Expect.ANSWERED) != bool(case.clauses)
+        ):
+            continue
+        yield _example(index, norms, str(case.kind), case.question, index.rows_of(case.clauses))
+
+
+def law_examples(index: PolicyIndex, questions: Sequence[LegalQuestion]) -> Iterator[Example]:
+    """Yield the examples of questions about laws, each copy of a gold article being right."""
+    norms = index.norms()
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row, address in enumerate(index.addresses()):
+        rows.setdefault(address, []).append(row)
+    for question in questions:
+        right = [row for answer in question.gold for copy in answer for row in rows.get(copy, ())]
+        if right:
+            yield _example(index, norms, _LAWS, question.text, right)
+
+
+def _example(
+    index: PolicyIndex, norms: Sequence[Norm], task: str, question: str, right: Sequence[int]
+) -> Example:
+    table = index.signal_table(question, ASKED_ON)
     best = {int(row) for name in CONTENT for row in np.argsort(-table[name])[:_CANDIDATES]}
-    best |= set(index.rows_of(right))
-    rows = np.array(sorted(best))
-    wanted = set(index.rows_of(right))
-    matrix = np.stack([table[name][rows] for name in SIGNALS], axis=1)
-    return Example(task, matrix, np.array([int(row) in wanted for row in rows]))
+    rows = np.array(sorted(best | set(right)))
+    kinds = np.array([[norms[row] is norm for norm in _NORMS] for row in rows], dtype=np.float32)
+    signals = np.stack([table[name][rows] for name in _LEARNED], axis=1)
+    return Example(task, np.hstack([signals, kinds]), table["exact"][rows], np.isin(rows, list(right)))
 
 
 def tune(examples: Sequence[Example], seed: int = 0) -> Tuned:
     """Learn weights from all examples, and measure them by cross-validation."""
     order = np.random.default_rng(seed).permutation(len(examples))
-    folds = [set(order[start::FOLDS].tolist()) for start in range(FOLDS)]
     tops: dict[str, list[tuple[bool, bool]]] = {}
     supports: list[tuple[bool, float]] = []
-    for fold in folds:
+    for start in range(FOLDS):
+        fold = set(order[start::FOLDS].tolist())
         weights = _learn([e for i, e in enumerate(examples) if i not in fold])
-        for i in fold:
+        for i in sorted(fold):
             _measure(examples[i], weights, tops, supports)
     final = _learn(examples)
-    floor = _floor([pair for e in examples for pair in [_support(e, final)]])
-    figures = {task: _shares(rows) for task, rows in tops.items()}
-    figures["floor"] = _floor_figures(supports)
-    named = {name: round(float(w), 4) for name, w in zip(SIGNALS, final, strict=True)}
-    return Tuned(named | {"floor": round(floor, 4)}, figures)
+    floor = _floor([_support(e, final) for e in examples if e.task != _LAWS])
+    figures = {task: _shares(rows) for task, rows in sorted(tops.items())}
+    figures["floor"] = {"balanced": round(_balance(supports, _floor(supports)), 4)}
+    return Tuned(_named(final) | {"floor": round(floor, 4)}, figures)
 
 
 def write(tuned: Tuned, path: Path) -> None:
     """Store weights with the model."""
     path.write_text(json.dumps(tuned.weights, indent=2) + "\n", encoding="utf-8")
+
+
+def _named(weights: NDArray[np.float32]) -> dict[str, Any]:
+    """Name the weights; what was not among the questions gets a value that changes no order unduly."""
+    values = dict(zip(_NORMS, weights[len(_LEARNED) :].tolist(), strict=True))
+    least, span = min(values.values()), max(values.values()) - min(values.values())
+    norms = {str(norm): round((value - least) / (span or 1), 4) for norm, value in values.items()}
+    norms |= {str(Norm.LOCAL): norms[str(Norm.REGULATION)], str(Norm.NONE): 1.0}
+    named: dict[str, Any] = {
+        name: round(float(weight), 4) for name, weight in zip(_LEARNED, weights, strict=False)
+    }
+    return named | {"norm": round(span, 4), "exact": EXACT, "norms": norms}
 
 
 def _pairs(examples: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -85,8 +133,8 @@ def _pairs(examples: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np
     for e in examples:
         if not e.right.any() or e.right.all():
             continue
-        wrong = e.signals[~e.right]
-        for good in e.signals[e.right]:
+        wrong = e.columns[~e.right]
+        for good in e.columns[e.right]:
             rows.append(good - wrong)
             share = 1 / (tasks.count(e.task) * e.right.sum() * len(wrong))
             shares.append(np.full(len(wrong), share, dtype=np.float32))
@@ -95,19 +143,15 @@ def _pairs(examples: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np
 
 def _learn(examples: Sequence[Example]) -> NDArray[np.float32]:
     differences, shares = _pairs(examples)
-    exact = SIGNALS.index("exact")
-    weights = np.full(len(SIGNALS), 1.0, dtype=np.float32)
-    scale = 6.0  # steepness of the loss: only near misses count
+    weights = np.zeros(_COLUMNS, dtype=np.float32)
+    weights[: len(_LEARNED)] = 0.5
     for _ in range(_STEPS):
         margins = differences @ weights
-        pull = shares / (1 + np.exp(np.clip(scale * margins, -30, 30)))
-        gradient = -scale * (pull @ differences) + _DECAY * weights
-        weights = np.maximum(weights - _RATE * gradient, 0)
-        weights[exact] = EXACT
-        content = weights[: len(CONTENT)].sum()
-        weights[: len(CONTENT)] *= 2 / max(
-            float(content), 1e-6
-        )  # the scale of a score is free: content sums to 2
+        pull = shares / (1 + np.exp(np.clip(_STEEP * margins, -30, 30)))
+        weights -= _RATE * (_DECAY * weights - _STEEP * (pull @ differences))
+        weights[: len(_LEARNED)] = np.maximum(weights[: len(_LEARNED)], 0)
+        # The scale of a score is free: content sums to 2.
+        weights[: len(CONTENT)] *= 2 / max(float(weights[: len(CONTENT)].sum()), 1e-6)
     return weights
 
 
@@ -118,17 +162,21 @@ def _measure(
     supports: list[tuple[bool, float]],
 ) -> None:
     if e.right.any():
-        ranked = e.right[np.argsort(-(e.signals @ weights), kind="stable")]
+        ranked = e.right[np.argsort(-_scores(e, weights), kind="stable")]
         tops.setdefault(e.task, []).append((bool(ranked[0]), bool(ranked[:5].any())))
-    supports.append(_support(e, weights))
+    if e.task != _LAWS:
+        supports.append(_support(e, weights))
+
+
+def _scores(e: Example, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(e.columns @ weights + EXACT * e.exact, dtype=np.float32)
 
 
 def _support(e: Example, weights: NDArray[np.float32]) -> tuple[bool, float]:
     """Return whether a question can be answered, and the support of its best hit."""
-    best = int(np.argmax(e.signals @ weights))
-    content = float(e.signals[best, : len(CONTENT)] @ weights[: len(CONTENT)])
-    exact = float(e.signals[best, SIGNALS.index("exact")]) * EXACT
-    return bool(e.right.any()), content + exact
+    best = int(np.argmax(_scores(e, weights)))
+    content = float(e.columns[best, : len(CONTENT)] @ weights[: len(CONTENT)])
+    return bool(e.right.any()), content + float(e.exact[best]) * EXACT
 
 
 def _floor(supports: Sequence[tuple[bool, float]]) -> float:
@@ -139,10 +187,6 @@ def _balance(supports: Sequence[tuple[bool, float]], floor: float) -> float:
     kept = [value >= floor for answerable, value in supports if answerable]
     refused = [value < floor for answerable, value in supports if not answerable]
     return float(np.mean(kept) + np.mean(refused)) / 2 if kept and refused else 0.0
-
-
-def _floor_figures(supports: Sequence[tuple[bool, float]]) -> dict[str, float]:
-    return {"balanced": round(_balance(supports, _floor(supports)), 4)}
 
 
 def _shares(rows: Sequence[tuple[bool, bool]]) -> dict[str, float]:

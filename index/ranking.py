@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.norms import Norm
+
 CONTENT = ("dense", "ask", "words", "bigrams")
-SIGNALS = (*CONTENT, "title", "current", "exact")
+SIGNALS = (*CONTENT, "title", "current", "norm", "exact")
 RANKING_FILE = Path(__file__).parent / "bundled" / "ranking.json"
 
 
@@ -30,7 +32,8 @@ class Signals:
     bigrams: float  # BM25 over character bigrams
     title: float  # the question names the document by title or number
     current: float  # 1 unless the document has ended or is not yet in force
-    exact: float  # the question names this very article or document number
+    norm: float  # how high the kind of norm stands, see Weights.norms
+    exact: float  # the question names this very article, document number or figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,10 @@ class Weights:
     bigrams: float
     title: float
     current: float
+    norm: float
     exact: float
     floor: float
+    norms: Mapping[Norm, float]  # 0 to 1, of each kind
 
     @classmethod
     def load(cls, path: Path = RANKING_FILE) -> Weights:
@@ -55,9 +60,9 @@ class Weights:
         """
         row = json.loads(path.read_text(encoding="utf-8"))
         names = {field.name for field in fields(cls)}
-        if set(row) != names:
-            raise ValueError(f"{path.name}: {sorted(set(row) ^ names)}")
-        return cls(**row)
+        if set(row) != names or set(row["norms"]) != set(Norm):
+            raise ValueError(f"{path.name}: {sorted(set(row) ^ names) or 'norms'}")
+        return cls(**row | {"norms": {Norm(name): value for name, value in row["norms"].items()}})
 
     def fuse(self, signals: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
         """Return the weighted sum of signal arrays of equal length."""
@@ -76,6 +81,7 @@ _NAMES = {
     "bigrams": "字面",
     "title": "文件名称",
     "current": "现行",
+    "norm": "效力层级",
     "exact": "指定条款",
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.families import family_of
 from corpus.model import Metadata, Status, Topic
 from corpus.validity import status_on
 from index.address import Address
@@ -18,9 +19,10 @@ from index.derived import Tables, open_tables
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexMissing, IndexStale
 from index.generations import SHARED, Current, read_current
+from index.norms import Norm
 from index.passages import Passage
 from index.ranking import SIGNALS, Signals, Weights, explain
-from index.signals import ENDED, Signaller
+from index.signals import ENDED, Signaller, SignalTable, norms_of
 from index.store import PassageStore, State
 from index.typing_errors import Correction, Vocabulary, corrected
 
@@ -87,7 +89,8 @@ class PolicyIndex:
         self._store = store
         self._tables = tables
         self._weights = weights
-        self._signaller = Signaller(tables, embedder, self._texts)
+        self._families = [family_of(document) for document in tables.documents]
+        self._signaller = Signaller(tables, embedder, weights.norms, self._texts)
         self._vocabulary: Vocabulary | None = None
         self._rows: dict[str, list[int]] | None = None
 
@@ -152,7 +155,7 @@ class PolicyIndex:
         signals, address = self._signaller.read(correction.text if correction else query, statuses)
         scores = self._weights.fuse(signals)
         scores[~self._allowed(filters or Filters(), statuses)] = -np.inf
-        order = self._order(scores, signals)[: 2 * limit]
+        order = self._order(scores, 2 * limit)[: 2 * limit]
         bar = self._weights.floor if floor is None else floor
         passages = self._passages(order)
         found = [
@@ -197,10 +200,19 @@ class PolicyIndex:
         """Return the rows of clauses; unknown ids are left out."""
         if self._rows is None:
             self._rows = {}
-            names = [name.decode() for name in self._tables.record_ids]
-            for row, passage in enumerate(self._store.passages(names)):
+            for row, passage in enumerate(self._passages(range(len(self)))):
                 self._rows.setdefault(passage.clause_id, []).append(row)
         return tuple(row for clause in clause_ids for row in self._rows.get(clause, ()))
+
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """Return path and article of every passage, in the order of the rows; empty for no article."""
+        documents = self._tables.documents
+        pairs = zip(self._tables.document_of, self._tables.articles, strict=True)
+        return tuple((documents[of].path, str(article)) for of, article in pairs)
+
+    def norms(self) -> list[Norm]:
+        """Return the kind of norm of every passage, in the order of the rows."""
+        return norms_of(self._tables)
 
     def _statuses(self, day: date) -> list[Status]:
         return [self.status(document, day) for document in self._tables.documents]
@@ -228,14 +240,22 @@ class PolicyIndex:
         )
         return allowed[self._tables.document_of]
 
-    def _order(
-        self, scores: NDArray[np.float32], signals: dict[str, NDArray[np.float32]]
-    ) -> NDArray[np.int64]:
-        """Return passages best first; ties keep the order of the documents."""
-        count = min(_POOL, int(np.isfinite(scores).sum()))
+    def _order(self, scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
+        """Return passages best first, other versions of an article last; ties keep the order of documents."""
+        count = min(max(_POOL, limit), int(np.isfinite(scores).sum()))
         best = np.argpartition(-scores, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)
         ordered: NDArray[np.int64] = best[np.lexsort((best, -scores[best]))]
-        return ordered
+        return ordered[np.argsort(self._repeats(ordered), kind="stable")]
+
+    def _repeats(self, rows: NDArray[np.int64]) -> list[bool]:
+        """Tell of each row, best first, whether a better one is the same article of another version."""
+        first: dict[tuple[str, str], int] = {}
+        found: list[bool] = []
+        for row in rows:
+            document, article = int(self._tables.document_of[row]), str(self._tables.articles[row])
+            seen = first.setdefault((self._families[document], article), document) if article else document
+            found.append(seen != document)
+        return found
 
     def _hit(
         self,
@@ -243,7 +263,7 @@ class PolicyIndex:
         row: int,
         score: float,
         passage: Passage,
-        signals: dict[str, NDArray[np.float32]],
+        signals: SignalTable,
         statuses: list[Status],
         address: Address,
     ) -> Hit:
