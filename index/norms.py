@@ -26,10 +26,10 @@ class Norm(StrEnum):
 
 
 _ENDINGS = (
-    (Norm.CODE, ("法典",)),
-    (Norm.LAW, ("法", "宪法")),
-    (Norm.REGULATION, ("条例",)),
     (Norm.RULE, ("规定", "办法", "细则", "规则")),
+    (Norm.REGULATION, ("条例",)),
+    (Norm.CODE, ("法典",)),
+    (Norm.LAW, ("法",)),
 )
 
 
