@@ -65,7 +65,7 @@ Maker = Callable[[Truth, random.Random], Iterable[str | DraftClaim]]
 
 def truths(corpus: Corpus) -> tuple[Truth, ...]:
     """Return the sentences of all clauses, those that only give the basis left out."""
-    signals = Signals(0, 0, 0, 0, 0, 0, 0, 0)
+    signals = Signals(0, 0, 0, 0, 0, 0, 0)
     found: list[Truth] = []
     for document in corpus.documents:
         status = status_on(document.metadata, ASKED_ON)

@@ -32,8 +32,8 @@ class Signals:
     bigrams: float  # BM25 over character bigrams
     title: float  # the question names the document by title or number
     current: float  # 1 unless the document has ended or is not yet in force
-    norm: float  # how high the kind of norm stands, see Weights.norms
     exact: float  # the question names this very article, document number or figure
+    norm: float = 0.0  # how high the kind of norm stands, see Weights.norms
 
 
 @dataclass(frozen=True, slots=True)

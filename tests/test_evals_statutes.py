@@ -73,7 +73,7 @@ def test_national_articles_leave_out_local_regulations(tmp_path: Path) -> None:
     for name in ("行政法/甲法.md", "地方性法规/某省/乙条例.md"):
         file = tmp_path / name
         file.parent.mkdir(parents=True)
-        file.write_text("# 某法\n\n第一条 为了试验，制定本法。\n", encoding="utf-8")
+        file.write_text(f"# 某法\n\n第一条 为了试验{file.stem}，制定本法。\n", encoding="utf-8")
     articles = national_articles(load_corpus([tmp_path]).corpus)
     assert articles.article == (("行政法/甲法.md", "第一条"),)
     assert articles.texts[0].startswith("某法\n")
