@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator, Sequence
 from typing import Protocol, runtime_checkable
 
+from assistant.history import says_past
 from assistant.indicator import on_topic, states_period
 from assistant.model import Draft, DraftClaim, Question, Quote, Source
 from assistant.orders import is_order
@@ -78,7 +79,9 @@ def _chosen(sources: Sequence[Source]) -> list[Source]:
     close = [
         source
         for source in sources[:MOST_SOURCES]
-        if source.hit.closeness >= CLOSE * best.closeness and source.hit.ended == best.ended
+        if source.hit.closeness >= CLOSE * best.closeness
+        and source.hit.ended == best.ended
+        and (source is sources[0] or not says_past(source.passage.text))
     ]
     return [source for source in sources if source in close or source.paired]
 

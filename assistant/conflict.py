@@ -16,6 +16,8 @@ from itertools import combinations
 
 from assistant.asserted import comparable
 from assistant.fit import CLOSE, LEVELS
+from assistant.glossary import titled
+from assistant.history import says_past
 from assistant.messages import Messages
 from assistant.model import Notice, NoticeKind, Source, Verified
 from assistant.sentences import split_sentences
@@ -81,7 +83,12 @@ def conflicts(verified: Verified, messages: Messages) -> tuple[Notice, ...]:
 def _told(a: _Said, b: _Said, figures: tuple[Figure, Figure], messages: Messages) -> str:
     rule, prevailing = _prevailing(a.document, b.document)
     issuers = "、".join(dict.fromkeys(d.issuer or d.title for d in (a.document, b.document)))
-    decided = messages.text("conflict", rule, title=prevailing.title if prevailing else "", issuers=issuers)
+    decided = messages.text(
+        "conflict",
+        rule,
+        title=titled(prevailing.title, messages.language) if prevailing else "",
+        issuers=issuers,
+    )
     said = (_named(said.document, figure, messages) for said, figure in zip((a, b), figures, strict=True))
     return messages.text("notice", "conflict", first=next(said), second=next(said), rule=decided)
 
@@ -90,7 +97,9 @@ def _named(document: Metadata, figure: Figure, messages: Messages) -> str:
     """Name a document with issuer, level and date, as far as they are known, and what it says."""
     issued = document.published or document.effective
     about = "，".join(filter(None, (document.issuer, document.level, str(issued or ""))))
-    return messages.text("conflict", "said", title=document.title, about=about, figure=figure.text)
+    return messages.text(
+        "conflict", "said", title=titled(document.title, messages.language), about=about, figure=figure.text
+    )
 
 
 def _sentences(source: Source) -> Iterator[_Said]:
@@ -101,7 +110,7 @@ def _sentences(source: Source) -> Iterator[_Said]:
 
 def _said(text: str, document: Metadata, facets: Facets | None) -> _Said | None:
     figures = tuple(f for f in read_figures(text) if f.kind is not FigureKind.DATE)
-    if not figures or text.startswith(_ASIDE):
+    if not figures or text.startswith(_ASIDE) or says_past(text):
         return None
     rows = facets.figures if facets else ()
     return _Said(text, document, figures, frozenset(row.kind for row in rows if row.quote in text))

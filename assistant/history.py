@@ -16,11 +16,17 @@ from corpus.model import Metadata, Status
 from corpus.validity import is_record
 from index.search import Filters, Hit, PolicyIndex
 
+_PAST = re.compile("原口径|旧口径|旧制度")
 _OLD = re.compile(
     "旧|原来|以前|之前|过去|曾经?|当时|那时|废止|修[订改正]前|上一版|老(?:版|办法|政策|规定|条例|标准|公司法)"
     r"|\b(?:old|previous|former|earlier|used to|before)\b",
     re.IGNORECASE,
 )
+
+
+def says_past(text: str) -> bool:
+    """Tell whether a sentence itself says that it gives an old standard."""
+    return bool(_PAST.search(text))
 
 
 def beside_each_other(

@@ -16,8 +16,9 @@ DATA = Path(__file__).parent / "data"
 class Messages:
     """The texts of one language, by section and name."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, table: Mapping[str, Mapping[str, str]], language: Language) -> None:
         self._table = table
+        self.language = language
 
     def text(self, section: str, name: str, **values: object) -> str:
         """Return a text with its values filled in.
@@ -45,7 +46,7 @@ class Messages:
 def load_messages(language: Language) -> Messages:
     """Return the texts of a language."""
     path = DATA / f"messages.{language}.toml"
-    return Messages(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Messages(tomllib.loads(path.read_text(encoding="utf-8")), language)
 
 
 def cli_text(name: str, **values: object) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 
+from assistant.bilingual import search_english
 from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
 from assistant.conflict import with_counterpart
@@ -19,6 +20,7 @@ from assistant.model import (
     Draft,
     DraftClaim,
     Inquiry,
+    Language,
     Question,
     RefusalKind,
     Source,
@@ -122,7 +124,10 @@ class Assistant:
         if inquiry.answer or inquiry.question is None:
             return inquiry
         question = inquiry.question
-        result = self.index.search(question.search_text, limit=MOST_SOURCES, as_of=question.as_of)
+        if question.language is Language.EN:
+            result = search_english(self.index, question.search_text, MOST_SOURCES, question.as_of)
+        else:
+            result = self.index.search(question.search_text, limit=MOST_SOURCES, as_of=question.as_of)
         return dataclasses.replace(inquiry, result=result)
 
     def _number(self, inquiry: Inquiry) -> Inquiry:

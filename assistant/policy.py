@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from assistant.glossary import titled
 from assistant.messages import Messages
 from assistant.model import Citation, Notice, NoticeKind
 from corpus.model import Kind, Metadata, Status, Topic
@@ -31,7 +32,9 @@ def notices(
         found.extend(_status_notice(citation, documents, as_of, messages))
     for citation in cited.values():
         if _before_fair_competition(citation.document):
-            text = messages.text("notice", "fair_competition", title=citation.document.title)
+            text = messages.text(
+                "notice", "fair_competition", title=titled(citation.document.title, messages.language)
+            )
             found.append(Notice(NoticeKind.FAIR_COMPETITION, text))
     if any(c.kind is not Kind.OFFICIAL_TEXT for c in citations):
         found.append(Notice(NoticeKind.DIGEST, messages.text("notice", "digest")))
@@ -50,33 +53,65 @@ def _status_notice(
             successor = documents.get(document.superseded_by)
             if successor and is_record(document):
                 text = messages.text(
-                    "notice", "superseded_report", title=document.title, successor=successor.title
+                    "notice",
+                    "superseded_report",
+                    title=titled(document.title, messages.language),
+                    successor=titled(successor.title, messages.language),
                 )
                 return [Notice(NoticeKind.SUPERSEDED, text)]
-            name = f"《{successor.title}》" if successor else document.superseded_by_note
+            name = (
+                f"《{titled(successor.title, messages.language)}》"
+                if successor
+                else document.superseded_by_note
+            )
             text = (
-                messages.text("notice", "superseded", title=document.title, successor=name)
+                messages.text(
+                    "notice", "superseded", title=titled(document.title, messages.language), successor=name
+                )
                 if name
-                else messages.text("notice", "superseded_unknown", title=document.title, reason=reason)
+                else messages.text(
+                    "notice",
+                    "superseded_unknown",
+                    title=titled(document.title, messages.language),
+                    reason=reason,
+                )
             )
             return [Notice(NoticeKind.SUPERSEDED, text)]
         case Status.EXPIRED:
             text = (
-                messages.text("notice", "expired", title=document.title, expires=document.expires)
+                messages.text(
+                    "notice",
+                    "expired",
+                    title=titled(document.title, messages.language),
+                    expires=document.expires,
+                )
                 if document.expires
-                else messages.text("notice", "expired_undated", title=document.title, reason=reason)
+                else messages.text(
+                    "notice",
+                    "expired_undated",
+                    title=titled(document.title, messages.language),
+                    reason=reason,
+                )
             )
             return [Notice(NoticeKind.EXPIRED, text)]
         case Status.REPEALED:
-            text = messages.text("notice", "repealed", title=document.title, reason=reason)
+            text = messages.text(
+                "notice", "repealed", title=titled(document.title, messages.language), reason=reason
+            )
             return [Notice(NoticeKind.REPEALED, text)]
         case Status.NOT_YET:
             text = messages.text(
-                "notice", "not_yet", title=document.title, effective=document.effective, as_of=as_of
+                "notice",
+                "not_yet",
+                title=titled(document.title, messages.language),
+                effective=document.effective,
+                as_of=as_of,
             )
             return [Notice(NoticeKind.NOT_YET, text)]
         case Status.UNKNOWN:
-            text = messages.text("notice", "unknown_status", title=document.title, reason=reason)
+            text = messages.text(
+                "notice", "unknown_status", title=titled(document.title, messages.language), reason=reason
+            )
             return [Notice(NoticeKind.UNKNOWN_STATUS, text)]
 
 

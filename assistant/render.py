@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from assistant.glossary import gloss
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, Citation, Claim, Language, Shape
 from corpus.model import Metadata, Status, Topic
@@ -94,15 +95,18 @@ def _statement(claim: Claim, answer: Answer, messages: Messages) -> str:
 def shape_lines(answer: Answer, shape: Shape, messages: Messages) -> list[str]:
     """Return the fields and figures of a shape, a line each, without what the statements say already."""
     said = "\n".join(claim.text for claim in answer.claims)
+    colon = ": " if messages.language is Language.EN else "："
     names, kinds = messages.section("field"), messages.section("figure_kind")
     lines = [
-        f"- {names[field.name]}：{field.text}{marks(field.labels)}"
+        f"- {names[field.name]}{colon}{field.text}{marks(field.labels)}"
         for field in shape.fields
         if field.text not in said
     ]
     for row in shape.rows:
         about = "，".join(filter(None, (row.period, kinds[row.kind])))
-        lines.append(f"- {row.indicator}{f'（{about}）' if about else ''}：{row.text}{marks(row.labels)}")
+        lines.append(
+            f"- {row.indicator}{f'（{about}）' if about else ''}{colon}{row.text}{marks(row.labels)}"
+        )
     return lines
 
 
@@ -117,7 +121,9 @@ def reference(citation: Citation, messages: Messages) -> str:
     number = f"（{document.doc_number}）" if document.doc_number else ""
     kind = messages.text("kind", document.kind)
     status = status_name(document, citation.status, messages)
-    return f"《{document.title}》{number}{citation.locator}〔{kind}，{status}〕"
+    english = gloss(document.title) if messages.language is Language.EN else ""
+    meaning = f" [{english}] " if english else ""
+    return f"《{document.title}》{meaning}{number}{citation.locator}〔{kind}，{status}〕"
 
 
 def status_name(document: Metadata, status: Status, messages: Messages) -> str:

@@ -1,0 +1,117 @@
+"""English questions: the glossary finds Chinese clauses, keeps to the subject, and gives titles a gloss."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from datetime import date
+
+import pytest
+
+from assistant.glossary import gloss, titled, translated
+from assistant.messages import DATA
+from assistant.model import AnswerStatus, Language
+from assistant.pipeline import Assistant
+from assistant.render import to_text
+from corpus.load import SHIPPED, Loaded
+from index.build import build
+from index.search import PolicyIndex
+
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over documents for which nobody has written questions."""
+    folder = tmp_path_factory.mktemp("bare")
+    documents = folder / "documents"
+    shutil.copytree(SHIPPED, documents, ignore=shutil.ignore_patterns("*.asks.yaml"))
+    build([documents], folder / "index")
+    return Assistant(PolicyIndex.open(folder / "index"))
+
+
+def test_the_glossary_is_large_and_each_wording_has_one_meaning() -> None:
+    terms = tomllib.loads((DATA / "glossary.toml").read_text(encoding="utf-8"))["terms"]
+    assert len(terms) >= 400
+    assert all(wording.strip() for wordings in terms.values() for wording in wordings.split(";"))
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        (
+            "What is the corporate income tax rate for high-tech enterprises?",
+            {"企业所得税", "高新技术企业", "税率"},
+        ),
+        ("GDP of Donghu in 2021", {"地区生产总值", "东湖区", "2021"}),
+        ("Can overseas investors reinvest dividends?", {"境外投资者", "再投资", "分配利润"}),
+        ("small and micro businesses", {"小微企业"}),
+    ],
+)
+def test_the_longest_wording_is_found_in_any_number(question: str, terms: set[str]) -> None:
+    assert terms <= set(translated(question).terms)
+
+
+def test_what_is_not_of_the_subject_is_not_known() -> None:
+    for question in ("What is the weather like?", "Tell me a joke", "Who won the world cup?"):
+        assert translated(question).known == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("What is the corporate income tax rate for high-tech enterprises?", "cneit-02"),
+        ("Can a foreign investor reinvest its dividends without withholding tax?", "cn102-01"),
+        ("How many days does a large company have to pay a small supplier?", "cnpay25-02"),
+        ("How do I close a company quickly?", "cnreg-07"),
+        ("What was the GDP of Donghu in 2021?", "dhgwr22-01"),
+        ("subsidy for a first restaurant in Jiangxi", "nccom-03"),
+        ("Are R&D costs super deductible?", "cneitr-03"),
+        ("When must the annual report be filed and what is the fine?", "cnreg-10"),
+        ("Can goodwill be a capital contribution?", "cnreg-05"),
+        ("How long does project approval take?", "cnpb-03"),
+    ],
+)  # fmt: skip
+def test_chinese_clauses_are_found_without_english_questions(
+    bare: Assistant, question: str, clause: str
+) -> None:
+    answer = bare.answer(question, as_of=DAY)
+    assert answer.status is AnswerStatus.ANSWERED, answer.message
+    assert clause in {citation.passage.clause_id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the weather like in Wuhan today?",
+        "Write a poem about autumn",
+        "Who won the world cup?",
+        "Should I buy Tesla shares?",
+        "Which school is best for my kids?",
+        "Can you recommend a good lawyer?",
+        "What is the capital of France?",
+        "How do I get a visa for China?",
+    ],
+)
+def test_an_english_question_outside_the_subject_is_not_answered(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=DAY)
+    assert not answer.claims and answer.status is not AnswerStatus.ANSWERED
+
+
+def test_every_shipped_title_has_a_gloss(shipped: Loaded) -> None:
+    for document in shipped.corpus.documents:
+        assert gloss(document.metadata.title).isprintable() and gloss(document.metadata.title)
+
+
+def test_a_gloss_says_all_of_a_title_or_nothing() -> None:
+    assert gloss("2030年东湖区政府工作报告") == "Donghu District government work report 2030"
+    assert gloss("某某饕餮办法") == ""
+    assert titled("公平竞争审查条例", Language.ZH) == "公平竞争审查条例"
+
+
+def test_the_frame_of_an_english_answer_is_english(assistant: Assistant) -> None:
+    text = to_text(
+        assistant.answer("What is the corporate income tax rate for high-tech enterprises?", as_of=DAY)
+    )
+    assert "Enterprise Income Tax Law of the PRC" in text and "15%" in text
+    assert "Sources" in text and "依据\n" not in text and "本库摘编" not in text
