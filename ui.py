@@ -12,6 +12,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
+from assistant.accounts import MADE_NAME, Accounts
 from assistant.errors import UsageError
 from assistant.journal import Journal
 from assistant.messages import Messages, load_messages
@@ -23,7 +24,9 @@ from assistant.pages.cookies import Greeting
 from assistant.pages.frame import ChatPage
 from assistant.pages.headers import OwnServerOnly
 from assistant.pages.render import CHAT
+from assistant.pages.sessions import PATH
 from assistant.pages.site import PLAIN, site
+from assistant.pages.staff import staff
 from assistant.pages.turn import (
     TOPICS,
     conversation_html,
@@ -49,13 +52,16 @@ _FONTS = [
 ]
 
 
-def serve(assistant: Assistant, *, host: str, port: int, journal: Journal | None = None) -> int:
+def serve(
+    assistant: Assistant, *, host: str, port: int, accounts: Accounts, journal: Journal | None = None
+) -> int:
     """Serve the pages until the process is interrupted, and return the exit code.
 
     Args:
         assistant: answers the questions.
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
+        accounts: who may use the staff pages.
         journal: where answers and ratings are noted, None for nowhere.
 
     Raises:
@@ -66,10 +72,11 @@ def serve(assistant: Assistant, *, host: str, port: int, journal: Journal | None
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
     assistant.answer(examples(messages, TOPICS[0])[0])  # dictionaries are read now, not for the first visitor
-    app = create_app(Desk(assistant, journal))
+    app = create_app(Desk(assistant, journal), accounts)
     config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=CLOSING)
     try:
-        _Server(config, messages.text("cli", "serving", address=address)).run(sockets=[listener])
+        greeting = messages.text("cli", "serving", address=address)
+        _Server(config, f"{greeting}{_made(accounts, address, messages)}").run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises it again after a clean stop
         pass
     finally:
@@ -79,15 +86,24 @@ def serve(assistant: Assistant, *, host: str, port: int, journal: Journal | None
     return 0
 
 
-def create_app(desk: Desk) -> FastAPI:
+def _made(accounts: Accounts, address: str, messages: Messages) -> str:
+    """Return a line with the password that was made for this start; empty where accounts are set."""
+    if not accounts.made:
+        return ""
+    values = {"address": address, "name": MADE_NAME, "password": accounts.made}
+    return f"\n{messages.text('staff', 'made_account', **values)}"
+
+
+def create_app(desk: Desk, accounts: Accounts) -> FastAPI:
     """Return the web app over a desk: the chat in two languages, the documents, and what goes with them."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     index = desk.assistant.index
     app.include_router(site(desk))
     app.include_router(catalogue(index))
+    app.include_router(staff(index, accounts))
     app.add_middleware(ChatPage, documents=tuple(index.documents.values()))
     app.add_middleware(Greeting)
-    app.add_middleware(OwnServerOnly, plain=PLAIN)
+    app.add_middleware(OwnServerOnly, plain=(*PLAIN, PATH))
     for language, path in sorted(
         CHAT.items(), key=lambda item: -len(item[1])
     ):  # the mount at / takes the rest

@@ -16,7 +16,7 @@ from assistant.errors import UsageError
 from assistant.intake_commands import add_parsers, run_add, run_list, run_remove
 from assistant.messages import cli_text
 from assistant.settings import Settings, current
-from assistant.staff_commands import report_file, run_check, run_clause, run_compare
+from assistant.staff_commands import report_file, run_account, run_check, run_clause, run_compare
 from index.errors import IndexingError, UnknownDocument
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
@@ -91,6 +91,8 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     sub = command("clause", run_clause, "look up a clause, its status, versions and citation")
     sub.add_argument("address", metavar="ADDRESS", help="title or number and article: 外商投资法 第二十八条")
     sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
+    sub = command("account", run_account, "make a line for the file of staff accounts")
+    sub.add_argument("name", metavar="NAME")
     sub = command("adapt", run_adapt, "train an embedding model on your own documents")
     sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders or files to learn from")
     sub.add_argument("--pairs", type=Path, metavar="FILE", help='one {"question", "text"} a line')

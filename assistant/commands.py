@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from assistant.accounts import Accounts
 from assistant.batch import read_rows, words_of
 from assistant.compose import Composer, ExtractiveComposer
 from assistant.errors import UsageError
@@ -127,6 +128,7 @@ def run_ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def run_serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve the page, building the index first if need be."""
+    accounts = Accounts.load(settings.staff)
     try:
         index = open_index(options.index, settings.chroma_url)
     except IndexingError as error:
@@ -142,7 +144,7 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
 
     journal = Journal(settings.journal) if settings.journal else None
     assistant = Assistant(index, composer_from(settings))
-    return serve(assistant, host=options.host, port=options.port, journal=journal)
+    return serve(assistant, host=options.host, port=options.port, accounts=accounts, journal=journal)
 
 
 def _print_json(value: object) -> None:

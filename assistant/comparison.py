@@ -20,7 +20,13 @@ _MARKUP = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def compare_named(
-    old: str, new: str, index: PolicyIndex, messages: Messages, as_of: date | None = None
+    old: str,
+    new: str,
+    index: PolicyIndex,
+    messages: Messages,
+    as_of: date | None = None,
+    *,
+    files: bool = True,
 ) -> Comparison:
     """Compare two documents.
 
@@ -30,6 +36,7 @@ def compare_named(
         index: the open index.
         messages: the language of errors.
         as_of: the day that decides which version a title without a year means; today if None.
+        files: whether a name may be that of a file; never for names that come from the web.
 
     Raises:
         UsageError: if one of the two cannot be found or read.
@@ -37,16 +44,16 @@ def compare_named(
     versions = Versions(index, as_of or date.today())
     book = ClauseBook(index, versions)
     (first, first_sides), (second, second_sides) = (
-        _side(name, book, versions, messages) for name in (old, new)
+        _side(name, book, versions, messages, files) for name in (old, new)
     )
     return compare_documents(first, first_sides, second, second_sides)
 
 
 def _side(
-    name: str, book: ClauseBook, versions: Versions, messages: Messages
+    name: str, book: ClauseBook, versions: Versions, messages: Messages, files: bool
 ) -> tuple[Metadata, tuple[Side, ...]]:
     document = book.index.documents.get(name)
-    if document is None and Path(name).is_file():
+    if document is None and files and Path(name).is_file():
         read = read_document_file(Path(name), messages)
         return read.metadata, _sides(read.clauses)
     if document is None:

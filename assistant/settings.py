@@ -41,6 +41,8 @@ class Settings:
             unknown (ASSISTANT_MODEL_PRICE, such as 2,8).
         journal: the file where the page notes answers and ratings, None for nowhere (ASSISTANT_JOURNAL,
             default ``.journal.sqlite``, ``off`` for nowhere).
+        staff: the file of staff accounts, None for one account made at each start (ASSISTANT_STAFF); its
+            lines are ``name:hash`` as ``policy-assistant account NAME`` prints them.
         limits: how much of a file is read before it is refused, and how many files side by side
             (ASSISTANT_MAX_MB, _MAX_UNPACKED_MB, _MAX_PAGES, _MAX_NESTING, _MAX_SECONDS, _MAX_MEMORY_MB,
             _WORKERS; defaults in ``corpus.readers.limits.Limits``).
@@ -55,6 +57,7 @@ class Settings:
     model_timeout: float = 30.0
     model_price: tuple[float, float] | None = None
     journal: Path | None = Path(".journal.sqlite")
+    staff: Path | None = None
     limits: Limits = Limits()
 
     @classmethod
@@ -74,6 +77,7 @@ class Settings:
             model_timeout=_seconds(environment.get("ASSISTANT_MODEL_TIMEOUT") or "30"),
             model_price=_price(environment.get("ASSISTANT_MODEL_PRICE") or ""),
             journal=_file(environment.get("ASSISTANT_JOURNAL") or ".journal.sqlite"),
+            staff=Path(environment["ASSISTANT_STAFF"]) if environment.get("ASSISTANT_STAFF") else None,
             limits=_limits(environment),
         )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from getpass import getpass
 from pathlib import Path
 
+from assistant.accounts import hashed
 from assistant.clause_lookup import look_up
 from assistant.commands import DONE, NO_ANSWER, open_index
 from assistant.compare_report import comparison_to_json, comparison_to_text
@@ -60,6 +62,13 @@ def run_clause(options: argparse.Namespace, settings: Settings) -> int:
     else:
         print(lookup_to_text(lookup, options.address, load_messages(Language.ZH)))
     return DONE if lookup.found else NO_ANSWER
+
+
+def run_account(options: argparse.Namespace, settings: Settings) -> int:
+    """Print a line for the file of staff accounts; the password is asked for, or read from a pipe."""
+    ask = getpass(cli_text("ask_password")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    print(f"{options.name}:{hashed(ask)}")
+    return DONE
 
 
 def report_file(name: str) -> Path:
