@@ -90,7 +90,7 @@ def _made(accounts: Accounts, address: str, messages: Messages) -> str:
     """Return a line with the password that was made for this start; empty where accounts are set."""
     if not accounts.made:
         return ""
-    values = {"address": address, "name": MADE_NAME, "password": accounts.made}
+    values = {"address": address, "account": MADE_NAME, "password": accounts.made}
     return f"\n{messages.text('staff', 'made_account', **values)}"
 
 

@@ -137,8 +137,11 @@ def test_the_cookie_alone_does_nothing(client: TestClient) -> None:
 
 def test_a_form_of_another_site_cannot_log_in(client: TestClient) -> None:
     form = {"name": NAME, "password": PASSWORD}
-    answer = client.post("/staff/login", data=form, headers={"Origin": "https://evil.example"})
-    assert answer.status_code == 403 and COOKIE not in client.cookies
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null", "Sec-Fetch-Site": "cross-site"}):
+        answer = client.post("/staff/login", data=form, headers=headers)
+        assert answer.status_code == 403 and COOKIE not in client.cookies
+    own = client.post("/staff/login", data=form, headers={"Origin": "null", "Sec-Fetch-Site": "same-origin"})
+    assert own.status_code == 303
 
 
 def test_guessing_is_stopped(client: TestClient) -> None:

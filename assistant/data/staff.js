@@ -113,7 +113,7 @@
   const detail = (row) => {
     const box = $("detail");
     box.replaceChildren(el("p", "", ""));
-    box.firstChild.append(el("span", `tag ${colour(row)}`, row.says));
+    box.firstChild.append(el("span", `chip ${colour(row)}`, row.says));
     if (row.place && row.verdict !== "verbatim" && row.diff.length) {
       const shown = el("div", "clause-text");
       shown.append(...pieces(row.diff));
@@ -174,10 +174,10 @@
   });
   const colours = { same: "verbatim", changed: "altered", added: "contradicted", removed: "not_found" };
   const pair = (row) => {
-    const box = el("div", `pair is-${row.change}`), kind = el("div", "kind"), old = el("div"), now = el("div");
+    const box = el("div", `versus is-${row.change}`), kind = el("div", "became"), old = el("div"), now = el("div");
     const names = [row.change, ...["moved", "renumbered"].filter((flag) => row[flag])].map((flag) => say[flag]).join("、");
-    kind.append(el("span", `tag ${colours[row.change]}`, names));
-    row.differences.filter((d) => d.contradicts && d.old && d.new).forEach((d) => kind.append(el("span", "tag grave", `${d.old} → ${d.new}`)));
+    kind.append(el("span", `chip ${colours[row.change]}`, names));
+    row.differences.filter((d) => d.contradicts && d.old && d.new).forEach((d) => kind.append(el("span", "chip grave", `${d.old} → ${d.new}`)));
     if (row.change === "changed") { old.append(...pieces(row.diff, "delete")); now.append(...pieces(row.diff, "insert")); }
     else { old.textContent = row.old ? row.old.text : ""; now.textContent = row.new ? row.new.text : ""; }
     box.append(kind, old, now);
