@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from assistant.wording_clauses import ClauseBook, ClauseText
 from assistant.wording_match import best, compare, trimmed
-from assistant.wording_model import Finding, Reference, ReferenceFault
+from assistant.wording_model import Finding, Reference, ReferenceFault, Verdict
 from assistant.wording_text import plain
 from assistant.wording_versions import Versions, citation, cite
 from corpus.families import family_key, family_of
@@ -19,9 +19,9 @@ from index.tokens import bigrams
 
 _LEAD = re.compile(
     r"^(?:(?:正如|如|根据|按照|依照|依据|按|违反了?|关于|其中)\s*)?"
-    r"(?:《.*》|[\u4e00-\u9fff]{1,30}?(?:法|条例|办法|规定|意见|细则)(?=第[^，。：:“《]{1,9}条|规定[，,：:]))(?:\s*[（(][^（）()]{2,40}[）)])?"
-    r"\s*(?:第[^，。：:“《]{1,24}[条款项])*\s*(?:[（(][^（）()]{2,40}[）)])?"
-    r"(?:的|之|中|里)?(?:有关|相关)?(?:明确)?(?:规定|指出|要求|提出|明确|载明)?(?:了)?\s*[，,：:]?\s*"
+    r"(?:《.*》|(?P<bare>[\u4e00-\u9fff]{2,30}?(?:法|条例|办法|规定|意见|细则))(?=第[^，。：:“《]{1,9}条|规定[，,：:]))"
+    r"(?:\s*[（(][^（）()]{2,40}[）)])?\s*(?:第[^，。：:“《]{1,24}[条款项])*\s*(?:[（(][^（）()]{2,40}[）)])?"
+    r"(?:的|之|中|里)?(?:有关|相关)?(?:(?:明确)?(?:规定|指出|要求|提出|明确|载明)(?![的了])\s*[，,：:]?|[，,：:])\s*"
 )
 _TAIL = re.compile(
     r"\s*[（(【](?:依据|根据|见|参见|详见|摘自|出处|引自)?[：: ]*"
@@ -35,6 +35,7 @@ _LEAST = 8  # characters of content that can tell an article
 _IS_IT = 0.75  # share of the content in an article that makes it the right one
 _BETTER = 0.2  # by how much another clause must hold more of it
 _OTHER = 0.6  # least share there
+_LIKELY = 0.4  # share of the words of an old version that must stand in the article that took its place
 _CLOSE = 0.6  # likeness of titles to suggest one
 
 
@@ -49,10 +50,14 @@ class _Named:
     number_end: int
 
 
-def content_span(text: str) -> tuple[int, int]:
-    """Return where in a sentence the words begin and end that are said to stand in what it names."""
+def content_span(text: str, versions: Versions) -> tuple[int, int]:
+    """Return where in a sentence the words begin and end that are said to stand in what it names.
+
+    A name without 《》 counts only if a document is called so.
+    """
     start, end = 0, len(text)
-    if lead := _LEAD.match(text):
+    lead = _LEAD.match(text)
+    if lead and (not lead["bare"] or versions.named(lead["bare"])):
         start = lead.end()
     if tail := _TAIL.search(text, start):
         end = tail.start()
@@ -192,17 +197,20 @@ def _article_of(
     span = (title.start, article.end)
     clauses = [c for c in book.clauses_of(document.id) if c.article == article.article]
     own = _share_in(content, clauses, book)
-    if own >= _IS_IT or (not content and clauses):
+    here = _best_in(content, (document,), book) if content else None
+    exact = here is not None and here.verdict is Verdict.VERBATIM and here.place.article != article.article
+    if (own >= _IS_IT and (own == 1 or not exact)) or (not content and clauses):
         return _reference(start, *span, text, None, "", document)
     family = _best_in(content, members, book) if content else None
     fault: ReferenceFault | None = None
     right = ""
-    if family is not None and family.share >= max(_OTHER, own + _BETTER):
+    if exact and here is not None:
+        fault, right = ReferenceFault.OTHER_ARTICLE, cite(here.place)
+    elif family is not None and family.share >= max(_OTHER, own + _BETTER):
         fault, right = ReferenceFault.OTHER_ARTICLE, cite(family.place)
         if family.place.document.id != document.id:
-            now = _best_in(content, (document,), book)
             fault = ReferenceFault.OLD_VERSION
-            right = cite(now.place) if now is not None and now.share >= _OTHER else ""
+            right = cite(here.place) if here is not None and here.share >= _LIKELY else ""
     elif found is not None and found.share >= max(_IS_IT, own + _BETTER):
         fault, right = ReferenceFault.OTHER_TITLE, cite(found.place)
     elif not clauses:

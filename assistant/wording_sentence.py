@@ -73,7 +73,7 @@ class SentenceCheck:
         exact = found is not None and found.finding.verdict is Verdict.VERBATIM
         if found is not None and exact and found.finding.place.wording_counts:
             return self._complete(unit, found, (), self._label(unit, found))
-        begin, end = content_span(unit.said)
+        begin, end = content_span(unit.said, self._versions)
         named = (begin, end) != (0, len(unit.said))
         if named:
             found = self._better(found, unit, begin, end)

@@ -182,12 +182,8 @@ def party_around(text: str, start: int, end: int) -> str:
 
 def _verb(name: str) -> int:
     """Return the length of a verb before a party, of which it is the object: 委托 in 委托专业机构."""
-    ends = [
-        at + len(verb)
-        for verb in tables()["break"]["verbs"].split()
-        if (at := name.rfind(verb)) >= 0 and len(name) - at - len(verb) >= 2
-    ]
-    return max(ends, default=0)
+    verbs = (verb for verb in tables()["break"]["verbs"].split() if name.startswith(verb))
+    return max((len(verb) for verb in verbs if len(name) - len(verb) >= 2), default=0)
 
 
 def stands_as_subject(text: str, end: int) -> bool:

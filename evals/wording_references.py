@@ -14,7 +14,7 @@ from assistant.wording_model import CheckedSentence
 from assistant.wording_text import plain
 from assistant.wording_versions import Versions, cite
 from corpus.chinese_numbers import chinese_number, parse_chinese_number
-from corpus.families import family_of
+from corpus.families import family_key, family_of
 from corpus.model import Metadata
 from evals.wording_sets import Drawn, draw
 from index.passages import Passage
@@ -34,7 +34,7 @@ class ReferenceCase:
     """A sentence that names an article.
 
     Attributes:
-        kind: right, off_by_one, sister (another law) or old_version.
+        kind: right, off_by_one, sister or old_version.
         text: the sentence.
         drawn: where its words stand.
         wanted: addresses one of which is right: (family of the title, article).
@@ -48,7 +48,7 @@ class ReferenceCase:
 
 @dataclass(frozen=True, slots=True)
 class JudgedReference:
-    """A case and what the check said: whether a fault was found, and whether a right reference was offered."""
+    """A case and what the check said."""
 
     case: ReferenceCase
     sentence: CheckedSentence | None
@@ -69,7 +69,7 @@ def make_references(index: PolicyIndex, *, each: int, seed: int) -> list[Referen
 
 
 def _usable(drawn: Drawn, index: PolicyIndex, versions: Versions) -> bool:
-    """Tell whether a sentence stands in the current version, names no other text and has a plain article."""
+    """Tell whether a sentence stands in the current version and names no other text."""
     document = index.documents[drawn.passage.document_id]
     current = versions.named(document.title)
     return bool(
@@ -176,10 +176,9 @@ def _judged(case: ReferenceCase, sentence: CheckedSentence | None) -> JudgedRefe
 
 def _names(offer: str, family: str, article: str) -> bool:
     title, _, rest = offer.removeprefix("《").partition("》")
-    key = "".join(title.replace("〈", "").replace("〉", "").replace("中华人民共和国", "").split())
-    return (key in family or family in key) and rest.partition("）")[
-        2 if rest.startswith("（") else 0
-    ].startswith(article)
+    return family_key(title) == family and rest.partition("）")[2 if rest.startswith("（") else 0].startswith(
+        article
+    )
 
 
 def reference_table(judged: Sequence[JudgedReference]) -> str:

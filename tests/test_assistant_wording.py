@@ -204,6 +204,11 @@ def test_quotation_marks_must_hold_the_clause_s_own_words(index: PolicyIndex) ->
     assert wrong.verdict is Verdict.CONTRADICTED
 
 
+def test_a_law_named_within_a_sentence_is_not_taken_for_its_source(index: PolicyIndex) -> None:
+    sentence = one(index, "对符合甲市楼宇管理条例第六条第一款规定的，可以委托专业机构核对。")
+    assert sentence.verdict is not Verdict.VERBATIM
+
+
 def test_only_the_documents_asked_for_are_looked_at(index: PolicyIndex) -> None:
     (sentence,) = check(REPORT, index, as_of=DAY, documents=["甲市商圈促进办法(2023-01-05)"]).sentences
     assert sentence.verdict is Verdict.NOT_FOUND
