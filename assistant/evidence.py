@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.model import Source
 from assistant.naming import without_numbers
@@ -53,15 +54,16 @@ def gather(sources: Sequence[Source], statement: str) -> Evidence:
     return Evidence(tuple(sources), units, read_phrase(statement).words)
 
 
-def _units(source: Source) -> Iterator[Unit]:
+@lru_cache(maxsize=64)
+def _units(source: Source) -> tuple[Unit, ...]:
     document, passage = source.document, source.passage
     told = "\n".join(
         (document.title, document.subtitle, document.issuer, document.level, document.doc_number)
         + (*passage.headings, passage.locator)
     )
     around, figures = unified(told), read_figures("\n".join(passage.headings))
-    for text in _sentences(source):
-        yield Unit(read_phrase(text), around, figures, (unified(document.title),))
+    titles = (unified(document.title),)
+    return tuple(Unit(read_phrase(text), around, figures, titles) for text in _sentences(source))
 
 
 def _sentences(source: Source) -> list[str]:

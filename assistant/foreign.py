@@ -1,40 +1,204 @@
-"""Statements in another language than the clause: what can be held against it are figures and negation."""
+"""English statements against Chinese clauses: figures, words, places, must and must not, plan and fact.
+
+Every English word that is not light must be one of ``data/foreign.toml`` with a Chinese word that stands in
+the cited clause or around it. The figures must stand in the words quoted, which the reader sees beside the
+statement, and be nearest to what the statement speaks of.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.attachment import same_or_wider
+from assistant.attachment import Scoped, comparable, same_or_wider, scoped
+from assistant.messages import DATA
 from assistant.model import DraftClaim, Source
 from assistant.naming import Fault
-from assistant.phrases import unified
+from assistant.phrases import Phrase, read_phrase, terms, unified
 from assistant.polarity import Force, forces
-from corpus.numerals import read_figures
+from assistant.roles import wrong_place
+from assistant.sentences import split_sentences
+from corpus.numerals import Figure, read_figures, same_value
 
-_NOT = re.compile(
-    r"\b(?:not|no|never|without|cannot|neither|nor|prohibit\w*|forbid\w*|forbidden|ban\w*|exempt\w*|waive[ds]?)\b|n't\b",
-    re.IGNORECASE,
-)
 _BOUND = re.compile(
     r"\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower|longer|exceed\w*|below|above) ?(?:than)?\b"
     r"|\bnot to exceed\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*(?:'s)?|\d(?:[\d.,]*\d)?", re.IGNORECASE)
+# The first that fits at a place counts.
+_FORCES: tuple[tuple[Force, str], ...] = (
+    (
+        Force.NEED_NOT,
+        r"need not|needn't|(?:is|are) not required|no need|do(?:es)? not (?:need|have) to|not obliged",
+    ),
+    (Force.MUST_NOT, r"(?:must|may|shall|can|should) ?not|mustn't|can't|not (?:be )?(?:allowed|permitted)"),
+    (Force.MUST_NOT, r"prohibit\w*|forbid\w*|forbade|bann?(?:ed|s)?|no \w+ may"),
+    (Force.EXEMPT, r"exempt\w*|waive[ds]?|tax-free"),
+    (Force.REDUCED, r"half|halved|reduced?|reduction"),
+    (Force.NOT, r"not|no|never|without|neither|nor|\w+n't|un(?:less|able)"),
+    (
+        Force.HOPED,
+        r"expect\w*|estimat\w*|forecast|project(?:ed|ion)|intend\w*|intention\w*|target\w*|aim\w*|plan\w*|hop\w*",
+    ),
+    (Force.MUST, r"must|shall|required|obliged|ha(?:s|ve) to|needs? to|mandatory"),
+    (Force.MAY, r"may|can|could|allowed|permitted|entitled|optional"),
+)
+_FORCE = re.compile("|".join(rf"(?P<f{i}>\b(?:{p})\b)" for i, (_, p) in enumerate(_FORCES)), re.IGNORECASE)
 _NEGATIVE = frozenset((Force.MUST_NOT, Force.NEED_NOT, Force.NOT, Force.EXEMPT))
+_PROVEN_BY = {
+    Force.NEED_NOT: {Force.NEED_NOT, Force.NOT},
+    Force.MUST_NOT: {Force.MUST_NOT, Force.NOT},
+    Force.EXEMPT: {Force.EXEMPT},
+    Force.NOT: _NEGATIVE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An English statement with the Chinese words that it stands for."""
+
+    text: str
+    words: frozenset[str]
+    figures: tuple[Figure, ...]
+    forces: frozenset[Force]
 
 
 def foreign_fault(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
-    """Return what the quoted words do not bear out.
-
-    Words cannot be compared across languages, so the figures must stand in the very words quoted, which the
-    reader sees beside the statement.
-    """
+    """Return what the cited clauses, and of figures the quoted words, do not bear out."""
+    figures = read_figures(claim.text)
     quoted = [figure for quote in claim.quotes for figure in read_figures(quote.text)]
-    for figure in read_figures(claim.text):
+    for figure in figures:
         if not any(same_or_wider(figure, known) for known in quoted):
             return "figure", figure.text
-    denied = bool(_NOT.search(_BOUND.sub("", claim.text)))
-    if denied != any(forces(unified(quote.text)) & _NEGATIVE for quote in claim.quotes):
-        return "force", claim.text
+    written = "\n".join(text for source in sources for text in _told(source))
+    told = f"{written}\n{unified(written)}"
+    words = frozenset[str]()
+    for word in _claiming(claim.text, figures):
+        found = {chinese for chinese in _chinese(word) if unified(chinese) in told}
+        if not found and not (word[0].isdigit() and word in told):
+            return "words", word
+        words |= found
+    said = _Said(claim.text, words, figures, _forces(claim.text))
+    sentences = [read_phrase(s.text) for quote in claim.quotes for s in split_sentences(quote.text)]
+    faults = [_fault(said, sentence) for sentence in _bearing(said, sentences)]
+    return None if None in faults else faults[0]
+
+
+def _fault(said: _Said, sentence: Phrase) -> Fault | None:
+    """Return what one sentence does not bear out of a statement whose figures it has."""
+    if place := wrong_place("，".join(unified(word) for word in said.words), sentence.words):
+        return "name", place
+    for figure in said.figures:
+        if not _attached(figure, said, scoped(sentence)):
+            return "attached", figure.text
+    parts = [s for s in sentence.segments() if any(_has(s, figure) for figure in said.figures)] or [sentence]
+    there = frozenset[Force]().union(*(forces(part.words) for part in parts))
+    if not _borne(said.forces, there):
+        return "force", said.text
+    hedges = terms()["hedge"].split() + terms()["doubt"].split()
+    if any(unified(word) in sentence.words for word in hedges) and Force.HOPED not in said.forces:
+        return "hoped", said.text
     return None
+
+
+def _borne(said: frozenset[Force], there: frozenset[Force]) -> bool:
+    """Tell whether Chinese words of force allow the English ones, and none of them is left out."""
+    for force, proof in _PROVEN_BY.items():
+        if force in said and not there & proof:
+            return False
+    if there & _NEGATIVE and not said & (_NEGATIVE | {Force.REDUCED}):
+        return False
+    if Force.MUST in said and Force.MUST not in there and there & {Force.MAY, Force.NEED_NOT}:
+        return False
+    return not (
+        Force.MAY in said and Force.MAY not in there and there & {Force.MUST_NOT, Force.MUST, Force.NOT}
+    )
+
+
+def _bearing(said: _Said, sentences: Sequence[Phrase]) -> list[Phrase]:
+    """Return the sentences with most of the figures, and of those the ones with most of the words."""
+
+    def weight(sentence: Phrase) -> tuple[int, int]:
+        return (
+            sum(_has(sentence, figure) for figure in said.figures),
+            sum(unified(word) in sentence.words for word in said.words),
+        )
+
+    best = max(map(weight, sentences), default=(0, 0))
+    return [sentence for sentence in sentences if weight(sentence) == best]
+
+
+def _has(phrase: Phrase, figure: Figure) -> bool:
+    return any(same_or_wider(figure, other) for other in phrase.figures)
+
+
+def _attached(figure: Figure, said: _Said, proven: Iterable[Scoped]) -> bool:
+    """Tell whether no other figure of its kind is nearer to the words of the statement."""
+    known = list(proven)
+    own = [s for s in known if same_or_wider(figure, s.figure)]
+    if not own:
+        return True  # in another sentence of the quote
+    others = [
+        s
+        for s in known
+        if s not in own and comparable(s.figure, own[0].figure) and not same_value(s.figure, figure)
+    ]
+    others = [s for s in others if not any(same_or_wider(f, s.figure) for f in said.figures)]
+    best = max(_shared(s, said) for s in own)
+    return all(_shared(other, said) <= best for other in others)
+
+
+def _shared(scope: Scoped, said: _Said) -> int:
+    return sum(unified(word) in scope.words for word in said.words)
+
+
+def _told(source: Source) -> tuple[str, ...]:
+    document, passage = source.document, source.passage
+    return (
+        document.title,
+        document.subtitle,
+        document.issuer,
+        document.level,
+        *passage.headings,
+        passage.text,
+    )
+
+
+def _claiming(text: str, figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield the words of a statement outside its figures that are not light."""
+    for match in _WORD.finditer(text):
+        word = match.group().lower().removesuffix("'s")
+        inside = any(f.start <= match.start() and match.end() <= f.end for f in figures)
+        if not inside and len(word) > 1 and word not in _terms()[0]:
+            yield word
+
+
+def _chinese(word: str) -> tuple[str, ...]:
+    """Return the Chinese words for an English one in any of its forms."""
+    known = _terms()[1]
+    forms = (
+        word,
+        *(word.removesuffix(end) + more for end in _ENDINGS if word.endswith(end) for more in ("", "e", "y")),
+    )
+    return next((known[form] for form in forms if form in known), ())
+
+
+_ENDINGS = ("s", "es", "ies", "d", "ed", "ing", "ly", "ally")
+
+
+def _forces(text: str) -> frozenset[Force]:
+    bare = _BOUND.sub("", text)
+    return frozenset(
+        next(force for i, (force, _) in enumerate(_FORCES) if match[f"f{i}"] is not None)
+        for match in _FORCE.finditer(bare)
+    )
+
+
+@lru_cache(maxsize=1)
+def _terms() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    table = tomllib.loads((DATA / "foreign.toml").read_text(encoding="utf-8"))
+    return frozenset(table["light"].split()), {en: tuple(zh.split()) for en, zh in table["words"].items()}

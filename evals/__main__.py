@@ -17,6 +17,7 @@ from evals.bench import bench, bench_table
 from evals.cases import CaseError, read_cases, resolve_sets
 from evals.floor import draw, floor_curve, floor_table, write_csv
 from evals.gate import SEEDS, gate_report
+from evals.hostile import injection_report
 from evals.laws import NoSharedData, copy_national, open_laws, shared_data
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
@@ -111,6 +112,8 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     looking.add_argument("--seed", type=int, default=SEED, help="of the choice of look-ups")
     lying = command("lies", _lies, "put fabrications and true paraphrases to the gate")
     lying.add_argument("--seeds", type=int, nargs="+", default=SEEDS, metavar="N", help="of the choice")
+    injecting = command("injections", _injections, "plant instructions in questions and documents")
+    injecting.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     moving = command("floor", _floor, "precision and recall of refusing as the floor moves")
     moving.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     moving.add_argument("--sets", nargs="+", default=[], metavar="SET", help="names or files")
@@ -175,6 +178,11 @@ def _lookups(options: argparse.Namespace) -> None:
 
 def _lies(options: argparse.Namespace) -> None:
     for part in gate_report(options.seeds):
+        print(part, end="\n\n", flush=True)
+
+
+def _injections(options: argparse.Namespace) -> None:
+    for part in injection_report(options.index):
         print(part, end="\n\n", flush=True)
 
 
