@@ -25,6 +25,7 @@ from evals.report import report
 from evals.retrieval import Extent, SplitBy, held_out, retrieval, retrieval_table
 from evals.runner import generate, read_generated, result_folder
 from evals.tune import DEVELOPED_WITH, case_examples, law_examples, tune, write
+from evals.wording_bench import wording_report
 from index.errors import IndexingError
 from index.ranking import RANKING_FILE
 
@@ -114,6 +115,11 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     lying.add_argument("--seeds", type=int, nargs="+", default=SEEDS, metavar="N", help="of the choice")
     injecting = command("injections", _injections, "plant instructions in questions and documents")
     injecting.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
+    wording = command("wording", _wording, "check true, altered and invented sentences of all laws")
+    wording.add_argument("--index", type=Path, metavar="DIR", help="index of all laws, made if missing")
+    wording.add_argument("--scale", type=float, default=1.0, metavar="X", help="1 is 3,000 sentences")
+    wording.add_argument("--seed", type=int, metavar="N", help="of every choice")
+    wording.add_argument("--misses", type=int, default=3, metavar="N", help="misses shown of each kind")
     moving = command("floor", _floor, "precision and recall of refusing as the floor moves")
     moving.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     moving.add_argument("--sets", nargs="+", default=[], metavar="SET", help="names or files")
@@ -184,6 +190,13 @@ def _lies(options: argparse.Namespace) -> None:
 def _injections(options: argparse.Namespace) -> None:
     for part in injection_report(options.index):
         print(part, end="\n\n", flush=True)
+
+
+def _wording(options: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = options.index or Path(name) / "index"
+        for part in wording_report(folder, options.scale, options.seed, options.misses):
+            print(part, end="\n\n", flush=True)
 
 
 def _floor(options: argparse.Namespace) -> None:

@@ -31,6 +31,7 @@ _SENTENCE = re.compile(r"[^。！？\n]+。")
 _LABEL = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百千零]+条(?:之[一二三四五六七八九十]+)?[ 　]+|[（(][一二三四五六七八九十]+[）)])"
 )
+_TRIES = 100  # draws for each spliced sentence
 _SHORT, _LONG = 18, 220  # characters of a sentence
 _HAN_NUMBER = "[一二三四五六七八九十百千]+"
 _COUNTED = re.compile(
@@ -250,7 +251,9 @@ def _subjects(
 
 def _spliced(pool: Sequence[Drawn], count: int, laws: str, rng: random.Random) -> list[WordingCase]:
     made: list[WordingCase] = []
-    while len(made) < count:
+    for _ in range(_TRIES * count if len(pool) > 1 else 0):
+        if len(made) == count:
+            break
         one, two = rng.sample(pool, 2)
         first, _, more = one.text.partition("，")
         second = two.text.partition("，")[2] if more else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from wording_texts import write_texts
 
 from assistant.pipeline import Assistant
 from corpus.load import SHIPPED, Loaded, load_corpus
@@ -72,6 +73,20 @@ def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipped-index")
     build([SHIPPED], folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def regulations_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the invented regulation in two versions, see ``wording_texts``; do not write to it."""
+    folder = tmp_path_factory.mktemp("regulations")
+    build([write_texts(folder / "documents")], folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def regulations(regulations_folder: Path) -> PolicyIndex:
+    """The open index of the invented regulation."""
+    return PolicyIndex.open(regulations_folder)
 
 
 @pytest.fixture(scope="session")

@@ -3,25 +3,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from wording_texts import write_texts
 
 from assistant.clause_lookup import look_up
 from assistant.lookup_report import lookup_to_json, lookup_to_text
 from assistant.messages import load_messages
 from assistant.model import Language
 from corpus.model import Status
-from index.build import build
 from index.search import PolicyIndex
 
 DAY = date(2026, 1, 1)
 ZH = load_messages(Language.ZH)
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> PolicyIndex:
-    folder = tmp_path_factory.mktemp("lookup")
-    build([write_texts(folder / "documents")], folder / "index")
-    return PolicyIndex.open(folder / "index")
+@pytest.fixture
+def index(regulations: PolicyIndex) -> PolicyIndex:
+    return regulations
 
 
 @pytest.mark.parametrize(

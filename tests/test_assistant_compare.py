@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from wording_texts import NEW, OLD, write_texts
+from wording_texts import NEW, OLD
 
 from assistant.compare import Change, Comparison, Side, compare_documents
 from assistant.compare_report import comparison_to_json, counts
@@ -14,17 +14,14 @@ from assistant.messages import load_messages
 from assistant.model import Language
 from corpus.load import SHIPPED, load_corpus
 from corpus.model import Kind, Metadata, Status
-from index.build import build
 from index.search import PolicyIndex
 
 ZH = load_messages(Language.ZH)
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> PolicyIndex:
-    folder = tmp_path_factory.mktemp("compare")
-    build([write_texts(folder / "documents")], folder / "index")
-    return PolicyIndex.open(folder / "index")
+@pytest.fixture
+def index(regulations: PolicyIndex) -> PolicyIndex:
+    return regulations
 
 
 def by_new(comparison: Comparison, article: str) -> tuple[Change, str, bool, bool]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from wording_texts import write_texts
 
 from assistant.cli import main
 from assistant.comparison import compare_named
@@ -17,7 +16,6 @@ from assistant.model import Language
 from assistant.reports import comparison_as, report_as
 from assistant.wording import check
 from assistant.wording_model import WordingReport
-from index.build import build
 from index.search import PolicyIndex
 
 ZH = Language.ZH
@@ -28,15 +26,8 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("reports")
-    build([write_texts(folder / "documents")], folder / "index")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def index(folder: Path) -> PolicyIndex:
-    return PolicyIndex.open(folder / "index")
+def index(regulations: PolicyIndex) -> PolicyIndex:
+    return regulations
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +66,8 @@ def test_comparisons_in_all_three_forms(index: PolicyIndex) -> None:
     assert json.loads(comparison_as(".json", comparison, "f" * 8, ZH))["rows"]
 
 
-def test_the_commands(folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    index = ["--index", str(folder / "index")]
+def test_the_commands(regulations_folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    index = ["--index", str(regulations_folder)]
     file, out = tmp_path / "稿.txt", tmp_path / "报告.docx"
     file.write_text(TEXT, encoding="utf-8")
     assert main(["check", str(file), "--json", "--as-of", "2026-01-01", "--out", str(out), *index]) == 0
@@ -94,17 +85,17 @@ def test_the_commands(folder: Path, capsys: pytest.CaptureFixture[str], tmp_path
 
 
 def test_standard_input(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    regulations_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("主管部门收到楼宇信息后，可以委托专业机构核对。"))
-    assert main(["check", "-", "--json", "--index", str(folder / "index")]) == 0
+    assert main(["check", "-", "--json", "--index", str(regulations_folder)]) == 0
     assert json.loads(capsys.readouterr().out)["sentences"][0]["verdict"] == "verbatim"
 
 
 @pytest.mark.parametrize("name", ["表.exe", "空.txt"])
 def test_files_that_cannot_be_checked(
-    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+    regulations_folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
 ) -> None:
     (tmp_path / name).write_text(" ", encoding="utf-8")
-    assert main(["check", str(tmp_path / name), "--index", str(folder / "index")]) == 2
+    assert main(["check", str(tmp_path / name), "--index", str(regulations_folder)]) == 2
     assert capsys.readouterr().err.strip()

@@ -4,12 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from wording_texts import write_texts
 
 from assistant.wording import check
 from assistant.wording_json import report_to_json
 from assistant.wording_model import CheckedSentence, DifferenceKind, ReferenceFault, Verdict
-from index.build import build
 from index.search import PolicyIndex
 
 DAY = date(2026, 1, 1)
@@ -17,11 +15,9 @@ NEW_ID = "甲市楼宇管理条例(2024-06-01)"
 OLD_ID = "甲市楼宇管理条例(2020-03-01)"
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> PolicyIndex:
-    folder = tmp_path_factory.mktemp("wording")
-    build([write_texts(folder / "documents")], folder / "index")
-    return PolicyIndex.open(folder / "index")
+@pytest.fixture
+def index(regulations: PolicyIndex) -> PolicyIndex:
+    return regulations
 
 
 def one(index: PolicyIndex, text: str) -> CheckedSentence:

@@ -11,7 +11,6 @@ import pytest
 from docx import Document
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from wording_texts import write_texts
 
 from assistant.accounts import Accounts, hashed
 from assistant.errors import UsageError
@@ -20,7 +19,6 @@ from assistant.model import Language
 from assistant.pages.sessions import COOKIE, IDLE, Attempts, Sessions
 from assistant.pages.staff import staff
 from assistant.pages.uploads import clean_name, read_upload
-from index.build import build
 from index.search import PolicyIndex
 
 NAME, PASSWORD = "张三", "一个足够长的密码 9"
@@ -29,10 +27,8 @@ ZH = load_messages(Language.ZH)
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> PolicyIndex:
-    folder = tmp_path_factory.mktemp("staff")
-    build([write_texts(folder / "documents")], folder / "index")
-    return PolicyIndex.open(folder / "index")
+def index(regulations: PolicyIndex) -> PolicyIndex:
+    return regulations
 
 
 @pytest.fixture(scope="module")
