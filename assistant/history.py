@@ -39,6 +39,8 @@ def beside_each_other(
         sources: the passages that may answer it, best first.
         index: where the other edition is looked up.
     """
+    if not _OLD.search(question.search_text):
+        sources = _of_the_present(sources)
     if not sources or is_record(sources[0].document):
         return tuple(sources)
     best, last = sources[0], max(source.label for source in sources)
@@ -61,6 +63,13 @@ def beside_each_other(
                 first = dataclasses.replace(best, paired=True) if coming else best
                 return (old, first, *rest[1:]) if coming else (best, old, *rest[1:])
     return tuple(sources)
+
+
+def _of_the_present(sources: Sequence[Source]) -> Sequence[Source]:
+    """Leave out clauses that say themselves that they give an old standard, if another is close enough."""
+    present = [source for source in sources if not says_past(source.passage.text)]
+    close = present and present[0].hit.closeness >= CLOSE * sources[0].hit.closeness
+    return present if close else sources
 
 
 def _closest(question: Question, document: Metadata, index: PolicyIndex) -> Hit | None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from assistant.model import NoticeKind
+from assistant.model import NoticeKind, RefusalKind
 
 SETS = Path(__file__).parent / "sets"
 # Written from the facts alone and never used to choose anything, so that their scores are honest: asked only
@@ -34,6 +34,7 @@ class CaseKind(StrEnum):
     LAY = "lay"  # everyday words, some with typing errors
     VALIDITY = "validity"  # old versions, days in the past
     PREMISE = "premise"  # the question takes something wrong for granted
+    CONFLICT = "conflict"  # figures that differ between documents, years or ways of counting
     ENGLISH = "english"
     REFUSAL = "refusal"  # nothing in the documents answers it
 
@@ -70,6 +71,7 @@ class Case:
         notices: kinds of notice that must stand beside the answer.
         turns: earlier questions, oldest first.
         as_of: the day whose law counts; None for ASKED_ON.
+        refusal: which kind of refusal is right; None where either is, or the question is answered.
         premise: whether what the question takes for granted is so; None where that is not measured.
         about: what it takes for granted: figure, date, edition, status, rule or place.
     """
@@ -85,6 +87,7 @@ class Case:
     notices: tuple[NoticeKind, ...] = ()
     turns: tuple[str, ...] = ()
     as_of: date | None = None
+    refusal: RefusalKind | None = None
     premise: Premise | None = None
     about: str = ""
 
@@ -121,6 +124,7 @@ def case_from_json(row: dict[str, Any]) -> Case:
             notices=tuple(NoticeKind(kind) for kind in lists["notices"]),
             turns=tuple(lists["turns"]),
             as_of=date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
+            refusal=RefusalKind(row["refusal"]) if row.get("refusal") else None,
             premise=Premise(row["premise"]) if row.get("premise") else None,
             about=str(row.get("about", "")),
         )

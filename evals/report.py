@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.model import RefusalKind
 from evals.cases import CaseKind, held_out_ids
-from evals.metrics import Metric, Rate, Scored, rate, refusals, wrong_figures
+from evals.metrics import Metric, Rate, Scored, rate, refusals, refusals_of, wrong_figures
 from evals.premises import premises
 
 
 def report(rows: Sequence[Scored]) -> str:
     """Return the tables: a line per kind and metric, how refusals went, and failing cases."""
     parts = [kind_table(rows), refusal_table(rows)]
+    if any(row.case.refusal for row in rows):
+        parts.append(refusal_kinds_table(rows))
     if any(row.case.premise for row in rows):
         parts.append(premise_table(rows))
     return "\n\n".join((*parts, failing(rows)))
@@ -21,6 +24,8 @@ def kind_table(rows: Sequence[Scored]) -> str:
     """Return right/scored per kind and metric; a dash where a metric applies to no case of the kind."""
     present = [kind for kind in CaseKind if any(row.case.kind is kind for row in rows)]
     groups = [(str(kind), [row for row in rows if row.case.kind is kind]) for kind in present]
+    if follow_ups := [row for row in rows if row.case.turns]:
+        groups.append(("(follow-ups among them)", follow_ups))
     head = ["kind", "cases", *Metric]
     body = [
         [name, str(len(group)), *(_cell(rate(group, metric)) for metric in Metric)]
@@ -45,6 +50,16 @@ def refusal_table(rows: Sequence[Scored]) -> str:
             ["crashes", "", str(found.crashes)],
         ]
     )
+
+
+def refusal_kinds_table(rows: Sequence[Scored]) -> str:
+    """Return, for each kind of refusal, how many were refused and how many of these for the right reason."""
+    body = []
+    for kind in RefusalKind:
+        if any(row.case.refusal is kind for row in rows):
+            caught, named = refusals_of(rows, kind)
+            body.append([str(kind), _cell(caught), _cell(named)])
+    return _table([["kind of refusal", "had to be: refused", "refused: for this reason"], *body])
 
 
 def premise_table(rows: Sequence[Scored]) -> str:

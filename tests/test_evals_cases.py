@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assistant.model import RefusalKind
 from corpus.load import Loaded
 from corpus.model import Clause
 from evals.cases import (
@@ -35,8 +36,9 @@ LEAST = {
     CaseKind.LAY: 25,
     CaseKind.VALIDITY: 10,
     CaseKind.PREMISE: 5,
-    CaseKind.ENGLISH: 8,
-    CaseKind.REFUSAL: 40,
+    CaseKind.CONFLICT: 8,
+    CaseKind.ENGLISH: 20,
+    CaseKind.REFUSAL: 80,
 }
 HELD_OUT_LEAST = {
     CaseKind.INCENTIVE: 55,
@@ -75,6 +77,11 @@ def test_the_sets_hold_enough_of_each_outcome() -> None:
     assert answers[Expect.ANSWERED] >= 100
     assert refusals[Expect.REFUSED] >= 40
     assert refusals[Expect.ANSWERED] >= 10, "questions that only look unanswerable"
+    kinds = Counter(c.refusal for c in read_cases(resolve_sets(["refusals"])) if c.refusal)
+    assert kinds[RefusalKind.OUTSIDE] >= 20 and kinds[RefusalKind.MISSING] >= 20
+    assert kinds[RefusalKind.PERSONAL] >= 8
+    own = read_cases(resolve_sets(["answers", "conversation", "lay"]))
+    assert sum(c.expect is Expect.ANSWERED for c in own) >= 250
 
 
 def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
