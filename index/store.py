@@ -28,12 +28,15 @@ from index.records import metadata_from_json, metadata_to_json
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
     from chromadb.api.types import GetResult
 
 FORMAT = 1  # of the records; another number means the index must be rebuilt
 _BATCH = 5000  # Chroma takes at most 5,461 records at once
 _FOLDER = "chroma"
+# Chroma's own neighbour search is not used, so its graph is kept small: it was most of the work of adding.
+_GRAPH: CreateHNSWConfiguration = {"space": "ip", "ef_construction": 8, "max_neighbors": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +252,7 @@ class PassageStore:
     def _collection(self, name: str) -> Collection:
         # embedding_function=None: we pass every vector, Chroma's own model is never fetched.
         return self._client.get_or_create_collection(
-            name, embedding_function=None, configuration={"hnsw": {"space": "ip"}}
+            name, embedding_function=None, configuration={"hnsw": _GRAPH}
         )
 
 
