@@ -36,7 +36,10 @@ _FOR_THE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{2,60})[”\"」』]")
-_FIGURE = re.compile(r"[\d一二三四五六七八九十百千万亿]")
+# A digit, or a numeral with what it counts: 三百万元; “十四五” is a name.
+_FIGURE = re.compile(
+    r"\d|百分之|[〇一二三四五六七八九十百千万亿]+(?:元|人|件|家|个|项|天|日|月|年|倍|成|吨|亩|平方|公里)"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
