@@ -15,6 +15,7 @@ from assistant.wording_words import (
     read_words,
     same_name,
     stands_as_subject,
+    subject_around,
 )
 from corpus.numerals import Figure, FigureKind, read_figures, same_figure, same_value
 
@@ -244,6 +245,14 @@ def _other_scope(said: str, official: str) -> bool:
 
 def _subject(official: str, said: str, region: Region) -> Iterator[Difference]:
     """Name the party that was put in the place of another."""
+    subjects = (
+        subject_around(said, region.said_start, region.said_end),
+        subject_around(official, region.start, region.end),
+    )
+    if all(subjects):
+        if not same_name(*subjects):
+            yield Difference(DifferenceKind.SUBJECT, *subjects)
+        return
     if not _NAME.fullmatch(official, region.start, region.end) or not _NAME.fullmatch(
         said, region.said_start, region.said_end
     ):

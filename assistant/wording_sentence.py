@@ -114,7 +114,7 @@ class SentenceCheck:
                 span = (start, start + len(match.group()))
                 right = "" if true else finding.place.official
                 checked.append(Reference(*span, match.group(), fault, right, finding.place.document.id))
-                if found is None or found.finding.share <= finding.share:
+                if found is None or found.finding.verdict is Verdict.NOT_FOUND:
                     found = part
         return tuple(checked), found
 

@@ -23,6 +23,7 @@ _NEGATION = re.compile("没有|未经|[不未非无免](?!法律效力)")
 _OBLIGES = (Force.MUST, Force.MAY, Force.MUST_NOT, Force.NEED_NOT, Force.EXEMPT, Force.REDUCED, Force.HOPED)
 _NUMERAL = re.compile("[0-9]+(?:[.,][0-9]+)*|[零〇一二三四五六七八九十百千万亿两]+")
 _LONGEST_PARTY = 16
+_LONGEST_SUBJECT = 44  # characters of a subject with what describes it
 _TO_END = 8  # characters between a change and the end of the name it lies in
 
 
@@ -184,6 +185,19 @@ def _verb(name: str) -> int:
     """Return the length of a verb before a party, of which it is the object: 委托 in 委托专业机构."""
     verbs = (verb for verb in tables()["break"]["verbs"].split() if name.startswith(verb))
     return max((len(verb) for verb in verbs if len(name) - len(verb) >= 2), default=0)
+
+
+def subject_around(text: str, start: int, end: int) -> str:
+    """Return the party that a span lies in and that must, may or must not do what follows; else nothing."""
+    begin = max(text.rfind(sign, 0, start) for sign in ",。;:!?") + 1
+    for match in force_words().finditer(text, begin, begin + _LONGEST_SUBJECT):
+        if match.start() < end:
+            return ""
+        name = text[begin : match.start()]
+        obliges = next(iter(forces(match.group())), Force.NOT) in _OBLIGES
+        whole = obliges and not re.search("[,。;:!?]", name) and _party_end().match(name[::-1])
+        return name if whole else ""
+    return ""
 
 
 def stands_as_subject(text: str, end: int) -> bool:

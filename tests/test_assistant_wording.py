@@ -67,6 +67,7 @@ def test_white_space_width_and_quotation_marks_do_not_count(index: PolicyIndex) 
         ("对租用面积超过五百平方米的企业，给予每年不低于三十万元的租金补助。", DifferenceKind.BOUND, "不低于三十万元", "不超过三十万元"),
         ("乙区、丙区人民政府负责本行政区域内的楼宇巡查，每季度不少于两次。", DifferenceKind.FIGURE, "不少于两次", "不少于一次"),
         ("有下列情形之一的，予以补助：", DifferenceKind.NEGATION, "", "不予"),
+        (REPORT.replace("楼宇运营单位", "设立商会的街道"), DifferenceKind.SUBJECT, "设立商会的街道", "楼宇运营单位"),
         ("本条例自2024年9月1日起施行。", DifferenceKind.DATE, "2024年9月1日起", "2024年8月1日起"),
     ],
 )  # fmt: skip
@@ -203,6 +204,11 @@ def test_quotation_marks_must_hold_the_clause_s_own_words(index: PolicyIndex) ->
 def test_a_law_named_within_a_sentence_is_not_taken_for_its_source(index: PolicyIndex) -> None:
     sentence = one(index, "对符合甲市楼宇管理条例第六条第一款规定的，可以委托专业机构核对。")
     assert sentence.verdict is not Verdict.VERBATIM
+
+
+def test_a_true_quotation_does_not_prove_the_sentence_around_it(index: PolicyIndex) -> None:
+    text = "街道办事处应当自楼宇启用之日起十五日内向主管部门报送“楼宇信息楼宇启用之日起”。"
+    assert one(index, text).verdict is Verdict.CONTRADICTED
 
 
 def test_only_the_documents_asked_for_are_looked_at(index: PolicyIndex) -> None:
