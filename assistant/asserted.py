@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assistant.attachment import same_or_wider
 from assistant.messages import DATA
 from corpus.numerals import Bound, Figure, FigureKind, date_covers, read_figures, same_value
 
@@ -104,7 +105,8 @@ def bare(figure: Figure) -> str:
 def agrees(asserted: Figure, other: Figure) -> bool:
     """Tell whether a figure of a clause says what is asserted, or holds it in its range."""
     if asserted.kind is FigureKind.DATE:
-        return date_covers(asserted, other) or date_covers(other, asserted)
+        covers = date_covers(asserted, other) or date_covers(other, asserted)
+        return covers or same_or_wider(asserted, other) or same_or_wider(other, asserted)  # 2028年底
     if same_value(asserted, other):
         return not turned(asserted, other)
     if not comparable(asserted, other) or None in (asserted.value, other.value):

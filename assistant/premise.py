@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from assistant.asserted import read_assertion
 from assistant.findings import Finding
 from assistant.model import Draft, NoticeKind, Question, Source
+from assistant.premise_dates import on_dates
 from assistant.premise_figures import on_figures, on_unfinished
-from assistant.premise_rules import on_rules
-from assistant.premise_status import on_status
+from assistant.premise_rules import on_issuer, on_rules
+from assistant.premise_status import on_edition, on_status
 from index.search import Hit
 
 
@@ -32,12 +33,10 @@ def examine(question: Question, sources: Sequence[Source]) -> Finding | None:
     if assertion is None or not sources:
         return None
     found: list[Finding] = []
-    if finding := on_figures(assertion, question, sources):
-        found.append(finding)
-    found.extend(on_unfinished(assertion, sources))
-    for judge in (on_status, on_rules):
+    for judge in (on_edition, on_figures, on_dates, on_status, on_issuer, on_rules):
         if finding := judge(assertion, question, sources):
             found.append(finding)
+    found.extend(on_unfinished(assertion, sources))
     wrong = (finding for finding in found if finding.kind is NoticeKind.PREMISE)
     return next(wrong, found[0] if found else None)
 

@@ -88,7 +88,8 @@ def _correction(figure: Figure, nearest: Stated, alike: Sequence[Stated]) -> Fin
     rivals = [one for one in alike if one.nearness >= _ALSO * nearest.nearness]
     if all(agrees(one.figure, nearest.figure) or agrees(nearest.figure, one.figure) for one in rivals):
         return corrected(source, sentence, "premise", asserted=bare(figure), stated=bare(nearest.figure))
-    return corrected(source, sentence, "premise_not", asserted=bare(figure))
+    first = min(rivals, key=lambda one: (one.said.source.label, one.said.sentence.start)).said
+    return corrected(first.source, first.sentence, "premise_not", asserted=bare(figure))
 
 
 def _is_time(figure: Figure) -> bool:

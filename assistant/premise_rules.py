@@ -1,27 +1,153 @@
-"""Rules that a question takes for granted: what must, may, need not or must not be done."""
+"""Rules that a question takes for granted: what must, may or must not be done, and whose they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.asserted import Assertion, premise_rules
-from assistant.closest import sayings, without_figures
-from assistant.findings import Finding, corrected
+from assistant.closest import Said, repeats, sayings, without_figures
+from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
+from assistant.phrases import Phrase, pairs, unified
+from assistant.polarity import Force, forces
+from assistant.premise_status import names_year
+from corpus.numerals import FigureKind
 
-_NEAR = 0.3
+_NEAR = 0.25  # a sentence further away speaks of something else
+_CLEARLY = 1.1  # how much nearer the sentence that decides must be than one that says otherwise
+_SURE = 0.5  # and that a part must hold to confirm
+_LEAST = 0.3  # of what is asserted, weighed by how telling it is, that the deciding part holds
+_AGAINST = {
+    Force.MAY: {Force.MUST_NOT, Force.NOT},
+    Force.MUST_NOT: {Force.MAY},
+    Force.NEED_NOT: {Force.MUST},
+    Force.MUST: {Force.NEED_NOT, Force.MUST_NOT},
+}
+_FOR = {
+    Force.MAY: {Force.MAY},
+    Force.MUST_NOT: {Force.MUST_NOT, Force.NOT},
+    Force.NEED_NOT: {Force.NEED_NOT, Force.MUST_NOT, Force.NOT},
+    Force.MUST: {Force.MUST},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a sentence that says what may or must be done, and how near it is to the assertion."""
+
+    said: Said
+    forces: frozenset[Force]
+    share: float
+    weight: float
 
 
 def on_rules(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
-    """Say that the nearest sentence forbids what the question takes to be allowed, or the like."""
-    rules = premise_rules()
-    if not assertion.sure or re.search(rules["negated"], assertion.text):
-        return None
+    """Return what the nearest sentences say of a rule that is asserted."""
+    if not assertion.sure or any(
+        f.kind is not FigureKind.DATE or "-" in (f.date or "") for f in assertion.figures
+    ):
+        return None  # what is said of figures and days is judged by them
     said = sayings(without_figures(assertion.text), sources)
-    if not said or said[0].nearness < _NEAR:
+    near = [
+        one
+        for one in said
+        if one.nearness >= _NEAR and (not one.source.hit.ended or names_year(question, one.source))
+    ]
+    if not near:
         return None
-    for asserted, stated in rules["contrary"]:
-        if re.search(asserted, assertion.text) and re.search(stated, said[0].sentence.text):
-            return corrected(said[0].source, said[0].sentence, "premise_rule")
+    return _other_words(assertion, near) or _other_force(assertion, near)
+
+
+def on_issuer(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Say whose rule it is, where the question says that it is that of an office or a place."""
+    found = re.search(premise_rules()["issued_by"], assertion.text)
+    said = sayings(without_figures(assertion.text), sources)
+    if not found or not said:
+        return None
+    level = next(level for level, words in premise_rules()["levels"].items() if found[1] in words)
+    best = said[0]
+    stated = best.source.document.level
+    if level == stated:
+        return confirmed(best.source, best.sentence, "confirmed_level", level=stated)
+    return (
+        corrected(best.source, best.sentence, "premise_level", asserted=level, level=stated)
+        if stated
+        else None
+    )
+
+
+def _other_words(assertion: Assertion, near: Sequence[Said]) -> Finding | None:
+    """Say so where the nearest sentence has the word that is contrary to one of the assertion."""
+    text = assertion.text
+    for one in near:
+        if one.nearness < 0.8 * near[0].nearness:
+            continue
+        sentence = one.sentence.text
+        for asserted, stated in premise_rules()["contrary"]:
+            if _plainly(asserted, text) and re.search(stated, sentence) and not re.search(stated, text):
+                return corrected(one.source, one.sentence, "premise_rule")
+        for denied in re.finditer(premise_rules()["denied"], sentence):
+            thing = unified(denied[1])
+            if unified(text).endswith((thing, f"{thing}的")) and not re.search("不是|不等于", text):
+                return corrected(one.source, one.sentence, "premise_rule")
     return None
+
+
+def _plainly(asserted: str, text: str) -> bool:
+    """Tell whether a text says a thing and does not deny it in the same breath: 不用企业出."""
+    found = re.search(asserted, text)
+    return bool(found) and not re.search(
+        "不[用能必是由]?[^，]{0,2}$|无需[^，]{0,2}$", text[: found.start() if found else 0]
+    )
+
+
+def _other_force(assertion: Assertion, near: Sequence[Said]) -> Finding | None:
+    force = _force(assertion.text)
+    if force is None:
+        return None
+    parts = sorted(_parts(assertion, near), key=lambda part: -part.weight)
+    against = next((p for p in parts if p.forces & _AGAINST[force] and not p.forces & _FOR[force]), None)
+    agreeing = next((p for p in parts if p.forces & _FOR[force] and not p.forces & _AGAINST[force]), None)
+    if against and (agreeing is None or against.weight >= _CLEARLY * agreeing.weight):
+        return corrected(against.said.source, against.said.sentence, "premise_rule")
+    if agreeing and (against is None or agreeing.weight >= _CLEARLY * against.weight):
+        if agreeing.share >= _SURE and repeats(assertion.text, agreeing.said):
+            return confirmed(agreeing.said.source, agreeing.said.sentence)
+    return None
+
+
+def _force(text: str) -> Force | None:
+    """Return what a question says of an act, in the words that people speak in."""
+    for name, pattern in premise_rules()["force"].items():
+        if re.search(pattern, text):
+            return Force(name)
+    return None
+
+
+def _parts(assertion: Assertion, near: Sequence[Said]) -> Iterator[_Part]:
+    """Yield the parts of sentences that hold enough of what is asserted; a rare word tells more."""
+    asked = pairs(without_figures(assertion.text).words)
+    everywhere = [pairs(one.phrase.words) for one in near]
+    telling = {word: 1 / max(1, sum(word in words for words in everywhere)) for word in asked}
+    known = sum(weight for word, weight in telling.items() if any(word in words for words in everywhere))
+    for one in near:
+        for part in _acts(one.phrase):
+            held = sum(telling[word] for word in asked & pairs(part))
+            share = held / known if known else 0.0
+            if share >= _LEAST and (said := _forces(part)):
+                yield _Part(one, said, share, share * one.nearness)
+
+
+def _acts(phrase: Phrase) -> Iterator[str]:
+    """Yield the parts of a sentence, each with the condition that leads up to it: 未经审查的，不得出台."""
+    before = ""
+    for part in phrase.segments():
+        yield before + part.words
+        before = part.words if part.words.endswith("的") else ""
+
+
+def _forces(part: str) -> frozenset[Force]:
+    """Return the forces of a part; what may not be hindered may be done."""
+    return frozenset((Force.MAY,)) if re.search(premise_rules()["unhindered"], part) else forces(part)

@@ -13,6 +13,7 @@ from assistant.phrases import pairs, unified
 from assistant.sentences import Sentence, split_sentences
 from corpus.model import Status
 from corpus.numerals import FigureKind, read_figures
+from corpus.validity import is_record
 
 _STANDS = (Status.IN_FORCE, Status.NOT_YET)
 _GONE = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED)
@@ -43,6 +44,24 @@ def on_status(assertion: Assertion, question: Question, sources: Sequence[Source
     if status in _STANDS:
         return corrected(source, sentence, "premise_stands")
     return confirmed(source, sentence, "confirmed_gone") if status in _GONE else None
+
+
+def on_edition(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Say that an edition which the question takes for the present rule has been replaced."""
+    rules, text = premise_rules(), assertion.text
+    present = assertion.sure and re.search(rules["present"], text) and not re.search(rules["ended"], text)
+    if not present or re.search(rules["past_asked"], text):
+        return None
+    source = named(question, sources)
+    if source.hit.status is not Status.SUPERSEDED or is_record(source.document):
+        return None
+    if not names_year(question, source):
+        return None
+    reason, old = source.document.status_reason or "—", source.document.title
+    newer = [s for s in sources if s.document.id == source.document.superseded_by]
+    if said := sayings(without_figures(text), newer):
+        return corrected(said[0].source, said[0].sentence, "premise_replaced", reason=reason, old=old)
+    return corrected(source, telling(source), "premise_gone", reason=reason)
 
 
 def named(question: Question, sources: Sequence[Source]) -> Source:

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.model import Answer, AnswerStatus, NoticeKind
 from assistant.pipeline import Assistant
+from assistant.sentences import split_sentences
 from evals.cases import CaseKind, Expect, read_cases, resolve_sets
 
 TODAY = date(2026, 11, 23)
@@ -72,3 +73,57 @@ def test_no_open_question_of_the_sets_is_corrected(assistant: Assistant) -> None
 def test_nothing_is_corrected_where_nothing_is_answered(assistant: Assistant) -> None:
     answer = assistant.answer("杭州给首店补贴100万元对吧？", as_of=TODAY)
     assert answer.status is AnswerStatus.NO_SOURCE and premise(answer) == ""
+
+
+def said_of(answer: Answer, quote: str) -> bool:
+    """Tell whether the correction rests on a sentence of a quote."""
+    return any(sentence.text in premise(answer) for sentence in split_sentences(quote))
+
+
+def confirmation(answer: Answer) -> str:
+    return "".join(notice.text for notice in answer.notices if notice.kind is NoticeKind.CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("境外投资者再投资抵免政策2026年12月31日截止对吧", "2028年12月31日"),  # a date
+        ("南昌夜间经济三年行动方案还没到期吧", "已不是现行文件"),  # a status
+        ("现在外资准入看2021年版负面清单就行了吧", "已不是现行文件"),  # an edition
+        ("外商投资企业是要先去备案的对吧", "信息报告"),  # a rule
+        ("登记3个工作日是江西省自己规定的吧", "国家层级"),  # whose rule
+        ("听说南昌企业在沪深上市能拿1200万奖励，真的吗", "800万元"),  # hearsay
+    ],
+)
+def test_each_kind_of_premise_is_put_right_and_cited(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert said in premise(answer) and confirmation(answer) == ""
+    assert any(said_of(answer, citation.quote) for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "高新技术企业减按15%交企业所得税对吧",
+        "公平竞争审查条例是2024年8月1日施行的吧",
+        "小微企业所得税优惠现在还有效吧",
+        "8810行动计划是南昌的吧",
+    ],
+)
+def test_what_is_right_is_confirmed(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert confirmation(answer) and premise(answer) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我公司80人、年营业额2000万，算小型微利吗",
+        "我们公司去年利润280万，员工260人，能享受小微优惠吧？",
+        "南昌给独角兽企业一次性奖励500万对吧",  # no document says
+        "2026年江西全部11个设区市都把增长目标定在5.5%左右吧",  # the figures stand there, 全部 does not
+    ],
+)
+def test_nothing_is_said_where_nothing_is_known(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert premise(answer) == "" and confirmation(answer) == ""

@@ -1,0 +1,91 @@
+"""Days and years that a question takes for granted, held against those of documents and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asserted import Assertion, agrees, bare, premise_rules
+from assistant.closest import Stated, figures_of, sayings, without_figures
+from assistant.findings import Finding, confirmed, corrected
+from assistant.model import Question, Source
+from assistant.premise_status import named, telling
+from corpus.model import Metadata
+from corpus.numerals import Figure, FigureKind, read_figures
+from corpus.partial_date import PartialDate
+
+_AROUND = 12  # characters around a date that say what it is of
+_ALSO = (
+    0.9  # a date that agrees and is so near, compared with the nearest, means that the question may be right
+)
+
+
+def on_dates(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Return a correction or a confirmation of the last date that a question says something of."""
+    dates = [f for f in assertion.figures if f.kind is FigureKind.DATE and f.date]
+    for date in reversed(dates):
+        if role := _role(assertion.text, date):
+            return _by_sentence(date, role, assertion, sources) or _by_document(date, role, question, sources)
+    return None
+
+
+def _role(text: str, date: Figure) -> str:
+    """Return what a date is of (effective, expires, published), or nothing if it only says when."""
+    after = text[date.end : date.end + _AROUND]
+    beside = text[max(0, date.start - 8) : date.end + _AROUND]
+    if re.match("版|年版|度|的(?!吧)", after):
+        return ""
+    roles: dict[str, str] = premise_rules()["roles"]
+    return next((name for name, pattern in roles.items() if re.search(pattern, beside)), "")
+
+
+def _by_sentence(date: Figure, role: str, assertion: Assertion, sources: Sequence[Source]) -> Finding | None:
+    """Hold a date against those that the nearest sentences give in the same part."""
+    phrase = without_figures(assertion.text)
+    pattern = premise_rules()["roles"][role]
+    alike = sorted(
+        (one for one in figures_of(phrase, sayings(phrase, sources)) if _alike(date, one, pattern)),
+        key=lambda one: -one.nearness,
+    )
+    if not alike:
+        return None
+    best = alike[0]
+    near = [one for one in alike if one.nearness >= _ALSO * best.nearness]
+    agreeing = next((one for one in near if agrees(date, one.figure)), None)
+    if agreeing:
+        return confirmed(agreeing.said.source, agreeing.said.sentence) if assertion.sure else None
+    return corrected(
+        best.said.source, best.said.sentence, "premise", asserted=bare(date), stated=best.figure.text
+    )
+
+
+def _alike(date: Figure, one: Stated, pattern: str) -> bool:
+    """Tell whether a date of a sentence is as fine as the asserted one and is of the same."""
+    other = one.figure
+    if other.kind is not FigureKind.DATE or not other.date or one.said.source.hit.ended:
+        return False
+    whole = date.date and (date.date[0] == "-") == (other.date[0] == "-")
+    return bool(whole and re.search(pattern, one.said.sentence.text)) and (
+        "-" in other.date or "-" not in (date.date or "")
+    )
+
+
+def _by_document(date: Figure, role: str, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Hold a date against the record of the document that is meant."""
+    source = named(question, sources)
+    known: PartialDate | None = getattr(source.document, role, None)
+    if known is None or _in_doubt(source.document, role):
+        return None
+    (written, *_) = read_figures(_spelt(known))
+    if agrees(date, written):
+        return confirmed(source, telling(source))
+    return corrected(source, telling(source), f"premise_{role}", asserted=bare(date), stated=_spelt(known))
+
+
+def _in_doubt(document: Metadata, role: str) -> bool:
+    return any(name == role for name, _ in document.date_notes)
+
+
+def _spelt(day: PartialDate) -> str:
+    month = f"{day.month}月" if day.month else ""
+    return f"{day.year}年{month}{f'{day.day}日' if day.day else ''}"
