@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.embedder import BUNDLED
 from index.token_table import PASSAGES, QUERIES, TokenTable, quantise, read_table, write_table
-from index.training import LabelledPair, TokenisedPassage, Trainer
+from index.training import RATE, LabelledPair, TokenisedPassage, Trainer
 from index.training_data import TrainingPassage
 from index.training_texts import (
     Ids,
@@ -29,6 +29,7 @@ _HELD_OUT = 500  # sentences at most, one of each of as many passages, and of on
 _RECALLED = 10  # passages among which a held-out sentence must find its own
 _MANY = 20_000  # passages from which on a token must stand in 4 of them, else in 2
 _BATCH = 768
+_GENTLE = 0.1  # of the learning rate: what a model knows must outlast a few documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def adapt(
     texts = replace(texts, texts=texts.texts.renumbered(tokens))
     probes = _hold_out(texts, seed)
     batch = min(_BATCH, 2 * len(probes.passages))
-    trainer = Trainer(probes.passages, texts.pairs(), weights, steps=steps, batch=batch, seed=seed)
+    rate = RATE * (_GENTLE if base else 1.0)
+    trainer = Trainer(probes.passages, texts.pairs(), weights, steps=steps, batch=batch, seed=seed, rate=rate)
     trained = trainer.run()
     model = quantise(tokens, trained.vectors, np.exp(trained.log_weights))
     write_table(model, out)

@@ -21,7 +21,7 @@ from index.token_table import PASSAGES, QUERIES
 from index.training_texts import Ids, Weights
 
 _SCALE = 20.0  # of the cosine inside the softmax
-_RATE = 4e-3
+RATE = 4e-3  # of a model that begins from nothing
 _WARM = 0.05  # of all steps
 _QUERY_DROPOUT = 0.15
 _CUT_OUT = 0.5  # share of the passages of several sentences that one is taken out of
@@ -67,6 +67,7 @@ class Trainer:
         steps: int,
         batch: int,
         seed: int,
+        rate: float = RATE,
     ) -> None:
         """Prepare a run.
 
@@ -77,11 +78,13 @@ class Trainer:
             steps: batches to train on.
             batch: pairs of texts in a batch.
             seed: of every random choice.
+            rate: the highest learning rate.
         """
         self._passages = passages
         self._pairs = pairs
         self._steps = steps
         self._batch = batch
+        self._rate = rate
         self._random = np.random.default_rng(seed)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._vectors = RowAdam.of(torch.tensor(start.vectors, device=self._device))
@@ -113,7 +116,7 @@ class Trainer:
                 done = (step - labelled_from) / (self._steps - labelled_from)
                 low, high = _LABELLED_SHARE
                 share = low + (high - low) * done
-            rate = _RATE * min((done * self._steps + 1) / max(1, _WARM * self._steps), 1 - done)
+            rate = self._rate * min((done * self._steps + 1) / max(1, _WARM * self._steps), 1 - done)
             self._step(int(self._batch * share), rate, step + 1)
 
     def _step(self, labelled: int, rate: float, count: int) -> None:
