@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from assistant.compare_report import counts
@@ -12,6 +13,7 @@ from assistant.comparison import compare_named
 from assistant.messages import load_messages
 from assistant.model import Language
 from assistant.wording import check
+from assistant.wording_versions import Versions
 from evals.laws import LOCAL, open_laws, shared_data
 from evals.wording import judge, wording_misses, wording_table
 from evals.wording_references import judge_references, make_references, reference_misses, reference_table
@@ -73,7 +75,9 @@ def speed(index: PolicyIndex, seed: int) -> str:
 
 def versions_table(index: PolicyIndex) -> str:
     """Return what became of the clauses of real laws from one version to the next, the longest laws first."""
-    pairs = [(d.superseded_by, d) for d in index.documents.values() if d.superseded_by in index.documents]
+    versions = Versions(index, date.today())
+    found_pairs = ((versions.successor(d.id), d) for d in index.documents.values())
+    pairs = [(new.id, old) for new, old in found_pairs if new is not None]
     sizes = {old.id: len(index.passages_of(old.id)) for _, old in pairs}
     national = [p for p in pairs if not p[1].path.startswith(f"{LOCAL}/")]
     chosen = sorted(national or pairs, key=lambda pair: -sizes[pair[1].id])[:_PAIRS]
