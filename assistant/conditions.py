@@ -21,7 +21,11 @@ def left_out(piece: Phrase, said: str, sentence: Phrase) -> str:
     """
     if (doubt := _doubts().search(sentence.words)) and not _doubts().search(said):
         return doubt.group()
-    return _case_left_out(piece, said, sentence) or _widened(piece.words, said, sentence.words)
+    return (
+        _case_left_out(piece, said, sentence)
+        or _widened(piece.words, said, sentence.words)
+        or _cut_short(piece.words, sentence.words)
+    )
 
 
 def _case_left_out(piece: Phrase, said: str, sentence: Phrase) -> str:
@@ -63,6 +67,16 @@ def _widened(piece: str, said: str, sentence: str) -> str:
 def _kinds(noun: str, words: str) -> list[str]:
     """Return for every mention of a noun which of them is meant."""
     return [_described(words[: match.start()]) for match in re.finditer(noun, words)]
+
+
+def _cut_short(piece: str, sentence: str) -> str:
+    """Return a noun with which a statement ends a part and the sentence goes on: 企业[所在地的市政府]."""
+    for noun in terms()["kind"].split():
+        for match in re.finditer(rf"[{HAN}]{{2}}{noun}(?=[，。；])", piece):
+            there = [m.end() for m in re.finditer(re.escape(match.group()), sentence)]
+            if there and all(re.match(f"[{HAN}]{{1,6}}的[{HAN}]", sentence[end:]) for end in there):
+                return match.group()
+    return ""
 
 
 def _described(before: str) -> str:

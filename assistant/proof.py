@@ -22,7 +22,7 @@ from assistant.evidence import Evidence, Unit
 from assistant.naming import Fault, other_edition, unknown_code
 from assistant.phrases import HAN, MARK, Phrase, isolated, light_words, pairs, terms, unified
 from assistant.polarity import contradiction, force_words, other_force
-from assistant.roles import acts_otherwise, exchanged, opposed, wrong_place
+from assistant.roles import acts_otherwise, exchanged, opposed, receives_otherwise, wrong_place
 from corpus.figures import FigureKind
 
 CONTRADICTIONS = frozenset(("force", "roles", "opposite", "title", "name", "twice"))
@@ -65,7 +65,7 @@ def _word_fault(piece: Phrase, unit: Unit) -> Fault | None:
         return "name", place
     if figure := other_force(piece, unit.body):
         return "force", figure
-    if party := acts_otherwise(piece, unit.body):
+    if party := acts_otherwise(piece, unit.body) or receives_otherwise(piece, unit.body):
         return "roles", party
     if party := exchanged(piece.words, unit.body.words, unit.around):
         return "roles", party

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.phrases import HAN, MARK, Phrase, content, terms, unified
 from assistant.polarity import force_words
-from corpus.figures import FigureKind, same_figure
+from corpus.figures import Figure, FigureKind, same_figure
 
 _SHORTEST, _LONGEST = 2, 8  # characters of the name of a party
 _TELLING = 3  # characters of a name that is more than 企业
@@ -53,6 +53,23 @@ def acts_otherwise(piece: Phrase, sentence: Phrase) -> str:
             if parties and not any(party in other or other in party for other in parties):
                 return party
     return ""
+
+
+def receives_otherwise(piece: Phrase, sentence: Phrase) -> str:
+    """Return a party right before a figure where the sentence has another party right before it."""
+    proven = _receivers(sentence)
+    for figure, party in _receivers(piece):
+        there = [other for known, other in proven if same_figure(figure, known)]
+        if there and not any(party.endswith(other) or other.endswith(party) for other in there):
+            return party
+    return ""
+
+
+def _receivers(phrase: Phrase) -> list[tuple[Figure, str]]:
+    """Return the figures that follow the name of a party directly, each with that name: 奖励市政府500万元."""
+    marks = [match.start() for match in re.finditer(MARK, phrase.words)]
+    named = [_whole(phrase.words[:mark]) if mark in set(_ends(phrase.words)) else "" for mark in marks]
+    return [(f, name) for f, name in zip(phrase.figures, named, strict=True) if len(name) >= _TELLING]
 
 
 def _opening(words: str, sentence: str) -> str:

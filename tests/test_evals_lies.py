@@ -59,3 +59,8 @@ def test_most_true_statements_written_by_hand_are_kept(shipped: Loaded) -> None:
     made = handwritten(shipped.corpus, HAND, true=True)
     assert len(made) >= 60
     assert sum(not v.reason for v in judge(made)) >= 0.8 * len(made)
+
+
+def test_false_statements_written_later_pass_less_often_than_when_they_were_written(shipped: Loaded) -> None:
+    made = handwritten(shipped.corpus, STATEMENTS / "by_hand_later.jsonl", true=False)
+    assert sum(not v.reason for v in judge(made)) <= 3
