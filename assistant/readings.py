@@ -26,8 +26,9 @@ class Reading:
     """One meaning of a question: the figures of one place and year, and the source that gives them."""
 
     level: str
-    year: str  # four digits
+    year: str  # four digits, the last one of its time
     source: Source
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,19 @@ def read(question: Question, sources: Sequence[Source], messages: Messages) -> R
     """
     text = question.search_text
     years, place = years_asked(text, question.as_of), place_asked(text)
-    if (years and place) or not sources or not states_period(sources[0]):
+    if not sources or not states_period(sources[0]):
         return Read(tuple(sources))
-    found = [
-        reading
-        for reading in _readings(text, sources)
-        if (not years or reading.year in years) and (not place or reading.level == place)
-    ]
+    every = [reading for reading in _readings(text, sources) if not place or reading.level == place]
+    found = [reading for reading in every if not years or reading.year in years]
+    named = any(source.hit.signals.title for source in sources)  # then the year may be that of a report
+    if (
+        every
+        and not named
+        and not any(year in reading.sentence for reading in every for year in years or ("",))
+    ):
+        return Read(tuple(sources), notices=(_other_year(years, every, messages),))
+    if years and place:
+        return Read(tuple(sources))
     if len({(reading.level, reading.year) for reading in found}) < 2:
         return Read(tuple(sources))
     today = question.as_of.year
@@ -78,13 +85,22 @@ def read(question: Question, sources: Sequence[Source], messages: Messages) -> R
     return Read(tuple(kept.values()), choices[:MOST_CHOICES], (notice,))
 
 
+def _other_year(years: frozenset[str], found: Sequence[Reading], messages: Messages) -> Notice:
+    """Say that the year asked about is missing, and of which years the figures are."""
+    asked, stated = (
+        "、".join(messages.text("choice", "year", year=year) for year in sorted(set(values)))
+        for values in (years, [reading.year for reading in found])
+    )
+    return Notice(NoticeKind.MISSING, messages.text("notice", "other_year", asked=asked, stated=stated))
+
+
 def _readings(text: str, sources: Sequence[Source]) -> Iterator[Reading]:
     """Yield the meanings that the sentences about the indicator asked for have."""
     close = [s for s in sources if s.hit.closeness >= CLOSE * sources[0].hit.closeness]
     for statement in as_asked(text, on_topic(text, close)):
         period = next((f.period for f in statement.figures if f.period), "") or statement.sentence.text
         if found := _YEAR.findall(period):
-            yield Reading(_level(statement), max(found), statement.source)
+            yield Reading(_level(statement), max(found), statement.source, statement.sentence.text)
 
 
 def _level(statement: Statement) -> str:

@@ -72,3 +72,12 @@ def test_a_later_report_makes_a_record_of_the_earlier_one(assistant: Assistant) 
     assert "已被替代" in to_text(
         assistant.answer("南昌市促进总部经济发展暂行办法的租房补助比例是多少", as_of=DAY)
     )
+
+
+def test_a_year_that_is_missing_is_said_to_be_missing(assistant: Assistant) -> None:
+    answer = assistant.answer("南昌市2024年GDP多少", as_of=DAY)
+    told = [notice.text for notice in answer.notices if notice.kind is NoticeKind.MISSING]
+    assert answer.claims == () or (told and "2024年" in told[0] and "2023年" in told[0])
+    for question in ("2021年东湖区GDP是多少", "2023年东湖区政府工作报告里地区生产总值预计增长多少"):
+        kinds = {notice.kind for notice in assistant.answer(question, as_of=DAY).notices}
+        assert NoticeKind.MISSING not in kinds, question
