@@ -39,6 +39,7 @@ from assistant.pages.turn import (
 from assistant.pages.visitors import COOKIE
 from assistant.pipeline import Assistant
 
+_log = logging.getLogger(__name__)
 CLOSING = 2  # seconds that open connections get when the server stops
 
 # Fonts of the visitor's own system; nothing is loaded for them.
@@ -193,9 +194,13 @@ class _Chat:
             parts.stop: gr.Button(visible=True),
         }
         address = request.client.host if request.client else ""
-        async for event in self._desk.ask(text, visitor, address, self._language):
-            yield begin | self._shown(event, text, next_number(so_far))
-            begin = {}
+        try:
+            async for event in self._desk.ask(text, visitor, address, self._language):
+                yield begin | self._shown(event, text, next_number(so_far))
+                begin = {}
+        except Exception:  # an answer that cannot be shown must not leave the page waiting
+            _log.exception("showing the answer failed")
+            yield self._shown(TurnedAway(self._messages.text("visit", "failed")), text, 0)
 
     def _shown(self, event: Event, text: str, number: int) -> dict[Any, Any]:
         parts, messages = self.parts, self._messages

@@ -23,7 +23,7 @@ from assistant.pages.conversation import Turn
 from assistant.pages.document import clauses, contents
 from assistant.pages.excerpt import excerpts
 from assistant.pages.laid_out import laid_out
-from assistant.pages.plot import HEIGHT, WIDTH, plots
+from assistant.pages.plot import WIDTH, plots
 from assistant.pages.receipt import receipt, receipt_html
 from assistant.pages.receipt_docx import receipt_docx
 from assistant.pipeline import Assistant
@@ -132,19 +132,27 @@ def test_slices_of_a_long_clause_are_one_clause(assistant: Assistant) -> None:
 def test_a_plot_shows_each_figure_once_in_the_order_of_time() -> None:
     rows = (row("2024年上半年", 173.0, "intended"), row("2023年", 90.0), row("2024年", 200.0, "plan"))
     (plot,) = plots(rows)
+    assert plot.indicator == "签约项目" and plot.unit == "个"
     assert [period for _, period in plot.periods] == ["2023年", "2024年上半年", "2024年"]
     assert [bar.text for bar in plot.bars] == ["90.0个", "173.0个", "200.0个"]
-    assert plot.kinds == ("intended", "reached", "plan") and plot.unit == "个"
-    heights = [bar.height for bar in plot.bars]
-    assert heights[1] / heights[0] == pytest.approx(173 / 90) and heights[2] / heights[0] == pytest.approx(
-        200 / 90
-    )
-    assert all(0 <= bar.x and bar.x + bar.width <= WIDTH and 0 <= bar.y <= HEIGHT for bar in plot.bars)
+    assert [bar.kind for bar in plot.bars] == ["reached", "intended", "plan"]
+    first, second, third = (bar.height for bar in plot.bars)
+    assert second / first == pytest.approx(173 / 90) and third / first == pytest.approx(200 / 90)
+    for bar in plot.bars:
+        assert bar.name == () and 0 <= bar.x and bar.x + bar.width <= WIDTH and 0 <= bar.y <= plot.height
 
 
-def test_units_and_single_figures_are_never_mixed_into_a_plot() -> None:
+def test_different_things_of_one_unit_are_named_below_their_bars() -> None:
+    other = replace(row("2024年", 5.0), indicator="一般公共预算收入预计同口径增长十五个字以上的")
+    (plot,) = plots((row("2024年", 3.0, "plan"), other))
+    assert plot.indicator == "" and [period for _, period in plot.periods] == ["2024年"]
+    assert plot.bars[0].name == ("签约项目",)
+    assert [len(line) for line in plot.bars[1].name] == [6, 6, 6] and plot.bars[1].name[-1].endswith("…")
+
+
+def test_what_cannot_be_compared_is_left_to_the_table() -> None:
     assert plots((row("2023年", 1.0), row("2024年", 2.0, unit="亿元"))) == ()
-    assert plots((row("2023年", 1.0), row("2024年", None), row("", 3.0))) == ()
+    assert plots((row("2023年", 1.0), row("2024年", None), row("", 3.0), row("2025年", 9.0, "rule"))) == ()
     (falling,) = plots((row("2023年", -2.0), row("2024年", 3.0)))
     below, above = falling.bars
     assert below.y == pytest.approx(falling.zero) and above.y + above.height == pytest.approx(falling.zero)

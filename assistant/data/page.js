@@ -20,12 +20,38 @@
     setTimeout(() => document.querySelector("#send").click(), 30);
   }
 
+  // What is typed outlives a lost connection and a reload, until it has been answered.
+  function draft(text) {
+    try {
+      if (text === undefined) return sessionStorage.getItem("draft") ?? "";
+      sessionStorage.setItem("draft", text);
+    } catch { /* storage is switched off */ }
+    return "";
+  }
+
+  function lost() {
+    if (document.querySelector(".connection-lost")) return;
+    const said = document.createElement("p");
+    said.className = "fault connection-lost";
+    said.setAttribute("role", "alert");
+    said.textContent = document.querySelector(".words").dataset.broken;
+    document.querySelector("#status")?.before(said);
+    document.querySelector("#live .turn.pending")?.remove();
+    if (!box().value) type(draft());
+  }
+
+  // Says that a question is too long before it is sent.
   function count() {
-    const field = box();
-    const words = document.querySelector(".count");
-    if (!field || !words) return;
-    const length = [...field.value.trim()].length;
-    words.textContent = length > LONGEST ? words.dataset.text.replace("{length}", length).replace("{limit}", LONGEST) : "";
+    const length = [...box().value.trim()].length;
+    let said = document.querySelector(".count");
+    if (!said && length > LONGEST) {
+      said = document.createElement("p");
+      said.className = "count aside";
+      said.setAttribute("role", "status");
+      document.querySelector("#status").before(said);
+    }
+    const words = document.querySelector(".words").dataset.long;
+    if (said) said.textContent = length > LONGEST ? words.replace("{length}", length).replace("{limit}", LONGEST) : "";
   }
 
   // ---- Sources ----
@@ -257,7 +283,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.isComposing) event.stopPropagation();
   }, true);
-  document.addEventListener("input", (event) => { if (event.target === box()) count(); });
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    count();
+    if (event.target.value) draft(event.target.value);
+  });
 
   // ---- A new question comes into view ----
 
@@ -266,6 +296,8 @@
   function follow() {
     const turn = document.querySelector("#live .turn");
     if (!turn) { shown = ""; return; }
+    document.querySelector(".connection-lost")?.remove();
+    if (!turn.classList.contains("pending") && !box().value) draft("");
     if (turn.id === shown && !settling) return;
     shown = turn.id;
     clearTimeout(settling);
@@ -281,7 +313,12 @@
       const live = document.querySelector("#live");
       if (!live || !box()) return;
       started.disconnect();
+      document.querySelector("gradio-app main")?.setAttribute("role", "none"); // the page has one of its own
       new MutationObserver(follow).observe(live, { childList: true, subtree: true });
+      // The framework says in words of its own, unseen here, that it cannot reach the server.
+      new MutationObserver(() => { if (document.querySelector(".toast-body")) lost(); })
+        .observe(document.body, { childList: true, subtree: true });
+      if (draft() && !box().value) type(draft());
       // On a phone the keyboard would cover the page before it is read.
       if (!narrow.matches && document.activeElement === document.body) box().focus({ preventScroll: true });
     });

@@ -1,0 +1,133 @@
+"""The documents in a real browser, every page under axe-core, and a document that holds code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import ask, chromium, findings, visit
+from playwright.sync_api import Browser, expect
+from serving import Served, serving
+
+from index.build import build
+
+pytestmark = pytest.mark.browser
+
+SIGNED = "2024年上半年东湖区签了多少项目？"
+CODE = "<script>window.hit=1</script><img src=x onerror=window.hit=1>{{window.hit=1}}${window.hit=1}"
+EVIL = f"""---
+id: evil
+title: 首店补贴办法{CODE}
+issuer: 某机关{CODE}
+level: 东湖区
+status: in_force
+kind: official_text
+published: '2026-01-01'
+source_url: javascript:window.hit=1
+cautions: ['{CODE}']
+---
+
+# 首店补贴办法
+
+第一条 东湖区首店补贴标准为每家20万元{CODE}。
+
+第二条 首店补贴由区商务局受理{CODE}。
+"""
+
+
+@pytest.fixture(scope="module")
+def served(index_folder: Path) -> Iterator[Served]:
+    with serving(index_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+def test_documents_are_filtered_and_read_without_the_chat(browser: Browser, served: Served) -> None:
+    with visit(browser, served, "/browse", java_script_enabled=False) as page:
+        expect(page.locator(".entry")).to_have_count(50)
+        page.get_by_label("层级").select_option("东湖区")
+        page.get_by_label("标题、文号或发文机关").fill("2024年")
+        page.get_by_role("button", name="筛选").click()
+        expect(page.locator(".entry")).to_have_count(1)
+        page.locator(".entry-title").click()
+        expect(page.locator("h1")).to_have_text("2024年东湖区政府工作报告")
+        expect(page.locator(".timeline .moment")).to_have_count(6)
+        expect(page.locator(".passage").first).to_be_visible()
+
+
+def test_a_permalink_shows_its_clause_and_can_be_copied(browser: Browser, served: Served) -> None:
+    with visit(
+        browser, served, "/doc/cn-eit-law#cneit-03", permissions=["clipboard-read", "clipboard-write"]
+    ) as page:
+        clause = page.locator("#cneit-03")
+        expect(clause).to_be_in_viewport()
+        clause.hover()
+        clause.get_by_role("button").click()
+        page.wait_for_timeout(200)
+        assert page.evaluate("navigator.clipboard.readText()") == f"{served.address}/doc/cn-eit-law#cneit-03"
+
+
+def test_code_in_a_document_is_shown_as_text_everywhere(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "evil.md").write_text(EVIL, encoding="utf-8")
+    build([folder], tmp_path / "index")
+    with serving(tmp_path / "index") as served, visit(browser, served) as page:
+        ask(page, "东湖区首店补贴标准是多少？")
+        page.locator(".claim .cite").first.hover()
+        page.locator(".claim .cite").first.click()
+        expect(page.locator(".source[open]").first).to_contain_text("<script>")
+        page.locator(".source[open] .neighbour summary").first.click()
+        for address in ("/browse", "/browse?view=recent", "/doc/evil", f"/browse?words={CODE}"):
+            assert page.evaluate("window.hit") is None
+            page.goto(served.address + address)
+            expect(page.locator("#main")).to_contain_text(
+                "<script>" if "words" not in address else "没有符合"
+            )
+        assert page.evaluate("window.hit") is None
+        assert page.locator("a[href^='javascript']").count() == 0
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_axe_finds_nothing_serious_on_the_chat(
+    browser: Browser, served: Served, width: int, dark: bool
+) -> None:
+    with visit(browser, served, width=width, dark=dark) as page:
+        assert findings(page) == []
+        ask(page, SIGNED)
+        page.locator("[data-verdict=down]").click()
+        page.locator(".claim .cite").first.click()
+        assert findings(page) == []
+        if width < 900:
+            page.get_by_role("button", name="关闭").click()
+        ask(page, "东湖区财政收入目标")
+        page.locator("#question textarea").fill("？")
+        page.locator("#question textarea").press("Enter")
+        expect(page.locator("#status .fault")).to_be_visible()
+        assert findings(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious_on_the_other_pages(browser: Browser, served: Served, dark: bool) -> None:
+    with visit(browser, served, "/browse", dark=dark) as page:
+        for address in (
+            "/browse", "/browse?words=none", "/browse?view=versions", "/browse?view=recent",
+            "/browse?view=ending", "/doc/nc-hq-2021", "/doc/cn-eit-law", "/en/",
+        ):  # fmt: skip
+            page.goto(served.address + address)
+            assert findings(page) == [], address
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+def test_no_other_page_scrolls_sideways(browser: Browser, served: Served, width: int) -> None:
+    with visit(browser, served, "/browse", width=width) as page:
+        for address in ("/browse", "/browse?view=versions", "/doc/nc-hq-2021", "/doc/cn-zhaoshang-list-2026"):
+            page.goto(served.address + address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            expect(page.get_by_text("仅供了解情况")).to_be_in_viewport()
