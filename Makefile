@@ -33,7 +33,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-screenshots: $(READY) ## pictures of every page in docs/screenshots (needs Chromium)
+screenshots: $(READY) ## pictures of every page in results/screenshots (needs Chromium)
 	$(BIN)/python -m evals.screenshots
 
 clean: ## remove the environment and the index

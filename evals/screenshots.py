@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = current()
     parser = argparse.ArgumentParser(prog="python -m evals.screenshots", description="Pictures of the pages.")
     parser.add_argument("--index", type=Path, default=settings.index, metavar="DIR", help="index folder")
-    parser.add_argument("--out", type=Path, default=Path("docs/screenshots"), metavar="DIR", help="where to")
+    parser.add_argument("--out", type=Path, default=Path("results/screenshots"), metavar="DIR", help="to")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     with served(options.index) as address, sync_playwright() as playwright:
