@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import metadata as meta
@@ -16,12 +16,13 @@ from corpus.readers.limits import Limits
 from corpus.readers.markdown import read_markdown
 from corpus.readers.office import read_office
 from corpus.readers.pdf import read_pdf
-from corpus.readers.reading import Reading
+from corpus.readers.reading import Heading, Reading
 from corpus.readers.text import read_text
 from corpus.readers.xlsx import read_xlsx
 from corpus.sidecars import attach, read_sidecar
 from corpus.table_clauses import split_rows
 from corpus.text_metadata import from_text, missing_fields
+from corpus.titles import first_line_title
 
 READERS: dict[str, Callable[[Path, Limits], Reading]] = {
     ".md": read_markdown,
@@ -78,7 +79,7 @@ def read_document(file: Path, relative: str, limits: Limits | None = None) -> Re
         )
     if not size:
         raise DocumentError("文件没有正文（0 字节）")
-    reading = reader(file, limits)
+    reading = _with_title(reader(file, limits))
     overrides = read_sidecar(file, ".meta.yaml")
     if reading.front_matter:
         found = meta.from_fields({**reading.front_matter, **overrides}, relative)
@@ -91,6 +92,14 @@ def read_document(file: Path, relative: str, limits: Limits | None = None) -> Re
         raise DocumentError("没有找到可检索的条款")
     document = Document(found, reading.text, clauses, reading.places)
     return ReadFile(document, _remark(reading, missing), bool(reading.front_matter))
+
+
+def _with_title(reading: Reading) -> Reading:
+    """Mark the first line as title where the format marks none: it is no part of the preamble."""
+    if reading.front_matter or any(heading.level == 1 for heading in reading.headings):
+        return reading
+    span = first_line_title(reading.text)
+    return replace(reading, headings=(Heading(1, *span), *reading.headings)) if span else reading
 
 
 def _remark(reading: Reading, missing: tuple[str, ...]) -> str:

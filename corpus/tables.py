@@ -104,7 +104,7 @@ def _header_depth(cells: Sequence[Cell], height: int) -> int:
         first = [cell for cell in cells if cell.row == 0]
         if sum(bool(_DATA.search(cell.text)) for cell in first) * 2 > len(first):
             return 0  # figures, not names of columns
-        depth = max(cell.rows for cell in first)
+        depth = max((cell.rows for cell in first), default=1)
         if depth == 1 and any(cell.columns > 1 for cell in first):
             depth = 2
     return min(depth, height - 1)

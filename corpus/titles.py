@@ -51,6 +51,16 @@ def title_of(reading: Reading) -> str:
     return ""
 
 
+def first_line_title(text: str) -> tuple[int, int] | None:
+    """Return where the first line of a text stands if it is its title, for formats that mark none."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)].rstrip()
+    if end < 0 or len(line) > _LONGEST or _NO_TITLE.match(line) or not _NAMES_TEXT.search(line):
+        return None
+    return start, start + len(line)
+
+
 def _first_lines(text: str) -> list[str]:
     lines = (
         re.sub(r"(?<=[\u4e00-\u9fff])[ 　]+(?=[\u4e00-\u9fff])", "", line.strip(" 　\t"))

@@ -18,6 +18,8 @@ from evals.cases import CaseError, read_cases, resolve_sets
 from evals.floor import draw, floor_curve, floor_table, write_csv
 from evals.gate import SEEDS, gate_report
 from evals.hostile import injection_report
+from evals.intake import FORMATS, choose, intake_table, measure, measure_tables
+from evals.kills import kill_all, kills_table
 from evals.laws import NoSharedData, copy_national, open_laws, shared_data
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
@@ -120,6 +122,13 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     wording.add_argument("--scale", type=float, default=1.0, metavar="X", help="1 is 3,000 sentences")
     wording.add_argument("--seed", type=int, metavar="N", help="of every choice")
     wording.add_argument("--misses", type=int, default=3, metavar="N", help="misses shown of each kind")
+    reading = command("intake", _intake, "write laws as files of every kind and read them back")
+    reading.add_argument("--laws", type=int, default=60, metavar="N", help="laws (default 60)")
+    reading.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS), metavar="FORMAT")
+    reading.add_argument("--scan-pages", type=int, default=1, metavar="N", help="pages scanned of each law")
+    killing = command("kills", _kills, "kill builds and additions at random moments, and open the index")
+    killing.add_argument("--count", type=int, default=50, metavar="N", help="kills (default 50)")
+    killing.add_argument("--seed", type=int, default=1, help="of the moments")
     moving = command("floor", _floor, "precision and recall of refusing as the floor moves")
     moving.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     moving.add_argument("--sets", nargs="+", default=[], metavar="SET", help="names or files")
@@ -197,6 +206,15 @@ def _wording(options: argparse.Namespace) -> None:
         folder = options.index or Path(name) / "index"
         for part in wording_report(folder, options.scale, options.seed, options.misses):
             print(part, end="\n\n", flush=True)
+
+
+def _intake(options: argparse.Namespace) -> None:
+    laws = choose(shared_data() / "laws", options.laws)
+    print(intake_table(measure(laws, options.formats, options.scan_pages), measure_tables()))
+
+
+def _kills(options: argparse.Namespace) -> None:
+    print(kills_table(kill_all(options.count, options.seed)))
 
 
 def _floor(options: argparse.Namespace) -> None:

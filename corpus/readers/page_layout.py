@@ -25,6 +25,8 @@ _STARTS = re.compile(
 )
 _TALL = 1.2  # times the size of the body: a title
 _VERY_TALL = 1.35
+_ALMOST = 0.85  # of the width of the body
+_ENDS = re.compile(r"[。；：:;！？!?”）)]$")
 _SMALL = 0.88  # of the size of the body: a note
 
 
@@ -115,13 +117,17 @@ def _begins(line: Line, current: Paragraph, body: Body) -> bool:
         return True
     if line.page == last.page and line.top - last.top > 1.75 * max(body.leading, line.bottom - line.top):
         return True
+    if min(line.size, last.size) >= _TALL * em and not _STARTS.match(line.text):
+        return False  # a title of several lines; the first may fill its line
     if _centred(line, body) and _centred(last, body):
         # A title goes on in the next line; two short lines in the middle are two headings.
         return not (line.size >= _TALL * em and not _STARTS.match(line.text))
-    if last.right < body.right - 1.7 * em:
-        return True
     if line.left > body.left + 0.9 * em:
         return True
+    if last.right < body.right - 1.7 * em:
+        # A line that almost reaches the margin and ends in mid-sentence goes on: its last sign was not seen.
+        almost = last.right > body.left + _ALMOST * (body.right - body.left)
+        return not almost or bool(_ENDS.search(last.text) or _STARTS.match(line.text))
     return bool(_STARTS.match(line.text)) and last.text.endswith(("。", "；", "：", ":", ";"))
 
 
