@@ -29,7 +29,7 @@ from assistant.model import (
 from assistant.orders import without_orders
 from assistant.premise import all_found, examine, supported
 from assistant.readings import read
-from assistant.scope import Refusal, refuse, silence
+from assistant.scope import refuse, silence
 from assistant.speech import spoken
 from assistant.suggest import suggestions
 from assistant.understand import understand
@@ -135,18 +135,19 @@ class Assistant:
         if inquiry.answer or inquiry.question is None or inquiry.result is None:
             return inquiry
         question, result, messages = inquiry.question, inquiry.result, messages_of(inquiry)
-        sources = tuple(Source(label, hit) for label, hit in enumerate(result.hits, 1))
+        # What lies just below the floor is weighed too: long stories come less close to any clause.
+        hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
+        sources = tuple(Source(label, hit) for label, hit in enumerate(hits[:MOST_SOURCES], 1))
         refusal = refuse(question.search_text, sources, self.index.documents.values(), messages)
         if refusal is None:
             meant = result.correction.text if result.correction else question.search_text
-            kept, reason = silence(dataclasses.replace(question, search_text=meant), sources, messages)
-            if kept:
+            asked = dataclasses.replace(question, search_text=meant)
+            kept, refusal = silence(asked, sources, self.index.frequency, messages)
+            if refusal is None:
                 chosen = read(question, self._beside(question, kept), messages)
                 return dataclasses.replace(
                     inquiry, sources=chosen.sources, choices=chosen.choices, notices=chosen.notices
                 )
-            refusal = Refusal(RefusalKind.MISSING, reason, near=True)
-        hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
         near = hits[:NEAR] if refusal.near else ()
         answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
         return dataclasses.replace(inquiry, answer=answer)

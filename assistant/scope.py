@@ -7,20 +7,23 @@ not; and what is for an office to decide, which gets the conditions and no verdi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.fit import CLOSE, fitting, place_asked
+from assistant.asked import read_asked
+from assistant.fit import fitting, place_asked
 from assistant.messages import Messages
 from assistant.model import Citation, Notice, NoticeKind, Question, RefusalKind, Source
 from assistant.scope_terms import scope_terms
-from assistant.spoken import speaking
+from assistant.spoken import everyday, speaking, within_subject
 from corpus.model import Metadata
 
-_PHONE = re.compile(r"0\d{2,3}-?\d{7,8}|1\d{10}|\b\d{3}-\d{8}\b|12345")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_STREET = re.compile(r"[一-鿿]{2,}(?:路|街|大道)\d+号")
-_SITE = re.compile(r"https?://|www\.")
+_STATED = {
+    "phone": re.compile(r"0\d{2,3}-?\d{7,8}|1\d{10}|\b\d{3}-\d{8}\b|12345"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    "address": re.compile(r"[一-鿿]{2,}(?:路|街|大道)\d+号"),
+    "website": re.compile(r"https?://|www\."),
+}
 _STATE = "国家"
 _BEST = 3  # sources in which a place or a contact detail counts as stated
 
@@ -48,46 +51,69 @@ def refuse(
         documents: all documents of the index.
         messages: the language of the reason.
     """
-    best = sources[:_BEST]
+    terms, best = scope_terms(), sources[:_BEST]
+    for name in ("greeting", "myself"):
+        if re.fullmatch(terms[name], question.strip(), re.IGNORECASE):
+            return Refusal(RefusalKind.GREETING, messages.text("refusal", name), near=False)
     if subject := _outside(question):
-        kind = RefusalKind.PERSONAL if subject == "action" else RefusalKind.OUTSIDE
-        return Refusal(kind, messages.text("outside", subject), near=False)
+        return Refusal(RefusalKind.OUTSIDE, messages.text("outside", subject), near=False)
+    if _wants_act(question):
+        return Refusal(RefusalKind.PERSONAL, messages.text("outside", "action"), near=False)
     if place := _foreign_place(question, documents, [source.passage.text for source in best]):
         return Refusal(RefusalKind.OUTSIDE, messages.text("refusal", "place", place=place), near=False)
-    if not sources:
-        return Refusal(RefusalKind.MISSING, messages.text("refusal", "no_source"), near=True)
     if wanted := _unstated_contact(question, best, messages):
         return Refusal(RefusalKind.MISSING, messages.text("refusal", "contact", wanted=wanted), near=True)
     return None
 
 
 def silence(
-    question: Question, sources: Sequence[Source], messages: Messages
-) -> tuple[tuple[Source, ...], str]:
-    """Return the sources that answer a question within the subject, and, if there are none, what is missing.
+    question: Question, sources: Sequence[Source], frequency: Callable[[str], int], messages: Messages
+) -> tuple[tuple[Source, ...], Refusal | None]:
+    """Return the sources that answer a question, and, if there are none, the refusal.
 
     Args:
         question: the question.
         sources: passages above the floor, best first.
+        frequency: in how many passages a word occurs.
         messages: the language of the reason.
     """
     fit = fitting(question, sources)
-    if not fit:
-        return (), messages.text("refusal", "period")
-    kept, unspoken = speaking(question, fit)
+    if sources and not fit:
+        return (), Refusal(RefusalKind.MISSING, messages.text("refusal", "period"), near=True)
+    kept, missing = speaking(question, fit, frequency)
     if own := _own_grant(question.search_text, kept):
-        return (), messages.text("refusal", "missing", missing=own)
-    if not kept or kept[0].hit.closeness < CLOSE * sources[0].hit.closeness:
-        missing = unspoken or messages.text("refusal", "unspoken")
-        return (), messages.text("refusal", "missing", missing=missing)
-    return kept, ""
+        kept, missing = (), own
+    return kept, None if kept else _unanswered(question, fit, missing, frequency, messages)
+
+
+def _unanswered(
+    question: Question,
+    sources: Sequence[Source],
+    missing: str,
+    frequency: Callable[[str], int],
+    messages: Messages,
+) -> Refusal:
+    """Return the refusal of a question that no source answers."""
+    asked = read_asked(question.search_text)
+    if topic := everyday(asked):
+        name = "shares" if topic == "shares" else "daily"
+        return Refusal(RefusalKind.OUTSIDE, messages.text("outside", name), near=False)
+    if re.search(scope_terms()["action"]["verdict"], question.search_text):
+        return Refusal(RefusalKind.PERSONAL, messages.text("notice", "personal"), near=True)
+    if missing:
+        reason = messages.text("refusal", "missing", missing=missing)
+        return Refusal(RefusalKind.MISSING, reason, near=True)
+    if not within_subject(asked, sources, frequency):
+        return Refusal(RefusalKind.OUTSIDE, messages.text("outside", "daily"), near=False)
+    return Refusal(RefusalKind.MISSING, messages.text("refusal", "unspoken"), near=True)
 
 
 def standing(question: Question, citations: Sequence[Citation], messages: Messages) -> tuple[Notice, ...]:
     """Return what must be said about who decides: an office, or the district in its place."""
     terms, found = scope_terms(), []
     text = question.search_text
-    if re.search(terms["personal"]["case"], text) and re.search(terms["personal"]["verdict"], text):
+    personal = terms["personal"]
+    if all(re.search(personal[name], text, re.IGNORECASE) for name in ("case", "verdict")):
         found.append(Notice(NoticeKind.PERSONAL, messages.text("notice", "personal")))
     levels = tuple(dict.fromkeys(citation.document.level for citation in citations))
     local = tuple(level for level in levels if level not in (_STATE, ""))
@@ -119,40 +145,57 @@ def _foreign_place(question: str, documents: Iterable[Metadata], texts: Iterable
     rest = question
     named: list[str] = []
     for place in sorted(terms["elsewhere"], key=len, reverse=True):
-        if place in rest:
+        if re.search(rf"\b{place}\b" if place.isascii() else place, rest):
             named.append(place)
             rest = rest.replace(place, " ")
-    if not named or any(home in rest for home in terms["home"]):
+    if any(home in rest for home in terms["home"]):
+        return ""
+    abroad = re.search(terms["origin"]["rules_of"].format(place="|".join(terms["abroad"])), question)
+    if abroad:
+        named += [place for place in terms["abroad"] if place in abroad.group()]
+    if not named:
         return ""
     known = "\n".join((*(f"{d.title} {d.issuer} {d.level}" for d in documents), *texts))
     return next((place for place in named if place not in known and not _is_origin(place, question)), "")
 
 
 def _is_origin(place: str, question: str) -> bool:
-    """Tell whether a place only says where the asker comes from: 北京的企业来投标."""
-    who = "企业|公司|厂|客商|商户|投资者|投资人|老板|人|总部|母公司"
-    come = rf"{place}[市省]?的?(?:{who}).{{0,12}}(?:来|到|过来|迁|搬|投标|参加)"
-    return bool(re.search(come, question))
+    """Tell whether a place only says where somebody comes from: 北京的企业来投标, a brand from Shanghai."""
+    origin = scope_terms()["origin"]
+    if place.isascii():
+        after = rf"{place}(?:'s)?[- ]+{origin['english']}"
+        return bool(re.search(rf"(?:{origin['from']}) {place}|{after}", question, re.IGNORECASE))
+    come = rf"{place}[市省]?的?(?:{origin['who']}).{{0,12}}(?:{origin['come']})"
+    return bool(
+        re.search(rf"{come}|(?:{origin['from']}){place}[市省]?(?!的?(?:政策|补贴|奖励|优惠))", question)
+    )
 
 
 def _outside(question: str) -> str:
     """Return the name of the message for a question that no policy document can answer, or nothing."""
-    found = (
-        name
-        for name, pattern in scope_terms()["outside"].items()
-        if re.search(pattern, question, re.IGNORECASE)
+    patterns = scope_terms()["outside"]
+    found = next(
+        (
+            name
+            for name, pattern in patterns.items()
+            if name != "evasion_not" and re.search(pattern, question, re.IGNORECASE)
+        ),
+        "",
     )
-    return next(found, "")
+    return "" if found == "evasion" and re.search(patterns["evasion_not"], question) else found
+
+
+def _wants_act(question: str) -> bool:
+    """Tell whether the assistant is to act, promise or certify; asking how an act is done is a question."""
+    action = scope_terms()["action"]
+    return bool(re.search(action["wanted"], question)) and not re.search(action["asks"], question)
 
 
 def _unstated_contact(question: str, sources: Sequence[Source], messages: Messages) -> str:
     """Return the name of a contact detail that is asked for and stands in no source, else an empty string."""
-    lower = question.lower()
-    patterns = {"phone": _PHONE, "email": _EMAIL, "address": _STREET, "website": _SITE}
-    terms = scope_terms()
-    for name, pattern in patterns.items():
-        if not any(term in lower for term in terms[name]):
+    for name, pattern in scope_terms()["contact"].items():
+        if not re.search(pattern, question, re.IGNORECASE):
             continue
-        if not any(pattern.search(source.passage.text) for source in sources):
+        if not any(_STATED[name].search(source.passage.text) for source in sources):
             return messages.text("contact", name)
     return ""

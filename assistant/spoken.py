@@ -1,119 +1,119 @@
-"""Whether a source speaks of what a question is about.
-
-A passage can be close to a question and still be about something else: a question about 不动产登记 finds
-the tax on 不动产 and the 登记 of companies. A plainly worded question is held to its words: one source has to
-speak of nearly all of them. A story told in everyday words is not, because documents use others; it is held
-to what it demands, an amount or a time limit.
-"""
+"""Which sources speak of what a question is about, and what is missing when none does."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from assistant.follow_up import spans_asked, spans_fixed
-from assistant.model import Language, Question, Source
+from assistant.asked import Asked, read_asked, telling_words
+from assistant.model import Question, Source
 from assistant.scope_terms import scope_terms
-from index.question_words import content
-from index.thesaurus import Thesaurus
-from index.tokens import words
+from assistant.weighing import SAID, Rule, class_of, fate, measure, rules, said_by, says
 
-UNSPOKEN = 0.3  # of the words of a question, by length, that a source may leave out
-_CLAUSE = re.compile("[，,。？?！!；;]")
+DECIDING = 2
+"""Sources of which one has to answer: a clause further down seldom does where the closest do not."""
+
+_TELLING = -0.8  # log-odds from which a word left out is worth naming
+_NEAR = 0.35  # closeness in sense from which a question is about the same subject
+_LONGEST_NAME = 14  # characters
+_SURE = 2.0  # log-odds above the bar from which a topic of everyday life is answered all the same
 
 
-def speaking(question: Question, sources: Sequence[Source]) -> tuple[tuple[Source, ...], str]:
+def speaking(
+    question: Question, sources: Sequence[Source], frequency: Callable[[str], int]
+) -> tuple[tuple[Source, ...], str]:
     """Return the sources that speak of what is asked, and, if there are none, what they leave out.
 
     Args:
         question: the question.
         sources: passages above the floor, best first.
+        frequency: in how many passages a word occurs.
+
+    Returns:
+        The sources; and the name of what is missing, empty if it has no plain one.
     """
-    text = question.search_text
-    demands = tuple(d for d in _terms()["demand"] if re.search(d["asked"], text))
-    # Documents are Chinese: the words of an English question cannot be looked for in them.
-    plain = question.language is Language.ZH and not re.search(_terms()["story"], text)
-    subject = _subject(text) if plain else ""
-    wanted = _names(subject)
-    kept = tuple(source for source in sources if _answers(source, wanted, demands))
-    if kept:
+    rule, asked = rules()[question.language], read_asked(question.search_text)
+    bar = rule.bar + (_SURE if everyday(asked) else 0)
+    kept = tuple(source for source in sources if answers(asked, source, frequency, rule) >= bar)
+    if kept and kept[0] in sources[:DECIDING]:
         return kept, ""
-    return (), "、".join(filter(None, ("".join(subject.split()), *(demand["name"] for demand in demands))))
+    return (), _missing(asked, sources[0], frequency, rule) if sources else ""
 
 
-def _answers(source: Source, wanted: Sequence[str], demands: Sequence[Mapping[str, str]]) -> bool:
-    """Tell whether a source gives what is demanded and speaks of nearly all words."""
-    said = _said(source)
-    missing = sum(len(word) for word in wanted if not speaks(word, said))
-    given = all(re.search(demand["said"], source.passage.text) for demand in demands)
-    return given and missing <= UNSPOKEN * sum(map(len, wanted))
+def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> float:
+    """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
+    if not all(demand.met_by(source.passage.text) for demand in asked.demands):
+        return -math.inf
+    return rule.log_odds(measure(asked, source, frequency, rule))
 
 
-def _subject(text: str) -> str:
-    """Return what the clause that asks is about, or the one before it where it only asks."""
-    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-    asking = [place for place, clause in enumerate(clauses) if spans_asked(clause)]
-    if not asking:
+def everyday(asked: Asked) -> str:
+    """Return the name of the topic of everyday life that the asking clauses are about, or nothing."""
+    topics: Mapping[str, str] = scope_terms()["everyday"]
+    found = (name for name, words in topics.items() if re.search(words, asked.asking, re.IGNORECASE))
+    return next(found, "")
+
+
+def within_subject(asked: Asked, sources: Sequence[Source], frequency: Callable[[str], int]) -> bool:
+    """Tell whether a question that no source answers is at least about what the documents are about."""
+    if asked.demands:
+        return True
+    near = max((max(s.hit.signals.dense, s.hit.signals.ask) for s in sources), default=0.0)
+    legal = [word for word in asked.words if class_of(word).startswith("legal")]
+    known = [word for word in legal if frequency(word)]
+    return bool(known) and (near >= _NEAR or 2 * len(known) >= len(asked.words))
+
+
+def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> str:
+    """Return a plain name for what the closest source leaves out: 契税, 消防验收的时限; or nothing."""
+    said = said_by(source)
+    left_out = {
+        word: rule.telling(word, found)
+        for word in asked.about
+        if (found := fate(word, said, frequency)) != SAID and class_of(word).startswith("legal")
+    }
+    unmet = [demand.name for demand in asked.demands if not demand.met_by(source.passage.text)]
+    worst = min(left_out, key=lambda word: left_out[word], default="")
+    if (not worst or left_out[worst] > _TELLING) and not unmet:
         return ""
-    subjects = (_bare(clauses[place]) for place in (asking[-1], max(asking[-1] - 1, 0)))
-    return next((subject for subject in subjects if _names(subject)), "")
+    demanded = unmet or [demand.name for demand in asked.demands]
+    name = _name(asked, worst)
+    if not name or not demanded or demanded[0] in name:
+        return name
+    return f"{name}的{demanded[0]}"
 
 
-def _bare(clause: str) -> str:
-    """Return a clause without what it asks, its years and its places."""
-    for spans in (spans_asked, spans_fixed):
-        for span in reversed(spans(clause)):
-            clause = clause[: span.start] + " " + clause[span.end :]
-    return content(clause).strip()
-
-
-def _names(subject: str) -> tuple[str, ...]:
-    """Return the words of a subject that one source has to speak of."""
-    found = [word for word in words(subject) if is_name(word)]
-    # A long word comes with the shorter ones inside it.
-    return tuple(w for w in dict.fromkeys(found) if not any(o != w and o in w for o in found))
-
-
-def is_name(word: str) -> bool:
-    """Tell whether a word can say what a question is about."""
-    terms = _terms()
-    grammar = len(word) == 2 and not set(terms["grammar"]).isdisjoint(word)
-    return len(word) > 1 and not word[0].isdigit() and not grammar and word not in terms["general"]
+def _name(asked: Asked, word: str) -> str:
+    """Return the run of words around a word, or the longest run: 消防 in 消防验收要几天 gives 消防验收."""
+    text = asked.text.lower()
+    runs: list[str] = []
+    end = -1
+    for start, known in sorted((text.find(w), w) for w in asked.about if class_of(w).startswith("legal")):
+        if start < 0:
+            continue
+        if start == end:
+            runs[-1] += known
+        else:
+            runs.append(known)
+        end = start + len(known)
+    fitting = [run for run in runs if word in run and len(run) <= _LONGEST_NAME]
+    return max(fitting, key=len, default=word)
 
 
 def names_of(text: str) -> tuple[str, ...]:
     """Return the words that say what a question is about: without what it asks, its years and places."""
-    return _names(_bare(text))
+    return tuple(word for word in telling_words(text) if is_name(word))
 
 
 def speaks(word: str, said: str) -> bool:
     """Tell whether a text in small letters says a word or an official term for it."""
-    if word in said:
-        return True
-    meanings = _thesaurus().expand(word).meanings
-    return any(term.lower() in said for terms in meanings for term in terms)
+    return says(said, word)
 
 
-def _said(source: Source) -> str:
-    passage, document = source.passage, source.document
-    parts = (
-        document.title,
-        document.subtitle,
-        document.issuer,
-        *passage.headings,
-        passage.text,
-        *passage.asks,
-    )
-    return "\n".join(parts).lower()
-
-
-def _terms() -> Mapping[str, Any]:
-    spoken: Mapping[str, Any] = scope_terms()["spoken"]
-    return spoken
-
-
-@lru_cache(maxsize=1)
-def _thesaurus() -> Thesaurus:
-    return Thesaurus.load()
+def is_name(word: str) -> bool:
+    """Tell whether a word can say what a question is about."""
+    terms: Mapping[str, Any] = scope_terms()["spoken"]
+    grammar = len(word) == 2 and not set(terms["grammar"]).isdisjoint(word)
+    return len(word) > 1 and not word[0].isdigit() and not grammar and word not in terms["general"]

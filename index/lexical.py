@@ -89,6 +89,12 @@ class LexicalIndex:
             for term, n in known.items()
         }
 
+    def count(self, term: str) -> int:
+        """Return the number of passages that hold a term."""
+        number = self._vocabulary.get(term)
+        ends = self._scorer.scores["indptr"]
+        return 0 if number is None or number + 1 >= len(ends) else int(ends[number + 1] - ends[number])
+
     def counts(self) -> dict[str, int]:
         """Return every term with the number of passages that hold it."""
         held = np.diff(self._scorer.scores["indptr"]).tolist()

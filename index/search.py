@@ -188,6 +188,10 @@ class PolicyIndex:
         """Return the passages at rows of the tables, in the order given."""
         return self._store.passages([self._tables.record_ids[row].decode() for row in rows])
 
+    def frequency(self, word: str) -> int:
+        """Return in how many passages a word occurs: in title, headings, text or everyday questions."""
+        return self._tables.words.count(word)
+
     def status(self, document: Metadata, day: date) -> Status:
         """Return the status of a document on a day, knowing what replaced it."""
         return status_on(document, day, self.documents.get(document.superseded_by))

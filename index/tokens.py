@@ -56,6 +56,11 @@ def model_tokens(text: str) -> list[str]:
     return tokens
 
 
+def commonness(word: str) -> int:
+    """Return how often a word occurs in the general texts behind jieba's dictionary; 0 if it is not there."""
+    return int(_cutter().FREQ.get(word) or 0)
+
+
 def _runs(text: str) -> list[str]:
     return _RUN.findall(unicodedata.normalize("NFKC", text).lower())
 

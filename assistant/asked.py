@@ -1,0 +1,103 @@
+"""What a question asks about: its words without years, places and question words, and what it demands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from assistant.follow_up import spans_asked, spans_fixed
+from assistant.scope_terms import scope_terms
+from index.question_words import content
+from index.tokens import words
+
+_CLAUSE = re.compile("[，,。？?！!；;]")
+# 五十万, 七个, 八月份: a figure, not a name like 六税两费.
+_FIGURE = re.compile(
+    "[零〇一二三四五六七八九十百千万亿两几半]+[多来]?[十百千万亿]*"
+    "(?:个|家|项|条|年|月|月份|天|日|次|名|人|元|块|度|户|点|成|份|种|类|号|期|起|位|件|样|倍|岁|样|步)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Something demanded by a word of the question; an answer has to say a word like it."""
+
+    name: str
+    asked: str
+    said: str
+
+    def met_by(self, text: str) -> bool:
+        """Tell whether a text meets it."""
+        return re.search(self.said, text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks about.
+
+    Attributes:
+        text: the question.
+        words: its words that can say what it is about.
+        asking: the clauses that ask; a story told before them is left out.
+        about: the words of those clauses, without the legal form of a company.
+        demands: what an answer has to give.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    asking: str
+    about: tuple[str, ...]
+    demands: tuple[Demand, ...]
+
+
+def read_asked(text: str) -> Asked:
+    """Read what a question asks about."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    asking = [place for place, clause in enumerate(clauses) if spans_asked(clause)]
+    about = [word for place in asking for word in telling_words(clauses[place])]
+    if not about and asking and asking[0] > 0:
+        about = list(telling_words(clauses[asking[0] - 1]))
+    every = telling_words(text)
+    told = _longest(about) or every
+    return Asked(
+        text=text,
+        words=every,
+        asking="，".join(clauses[place] for place in asking) or text,
+        # A rule for companies holds for those of every form, and need not name the form.
+        about=tuple(word for word in told if word not in scope_terms()["forms"]) or told,
+        demands=tuple(demand for demand in _demands() if re.search(demand.asked, text)),
+    )
+
+
+def telling_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text that can say what it is about, the longest at each place."""
+    for spans in (spans_asked, spans_fixed):
+        for span in reversed(spans(text)):
+            text = text[: span.start] + " " + text[span.end :]
+    found = words(_homes().sub(" ", content(text)))
+    return _longest([word for word in found if _is_name(word)])
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and not word[0].isdigit() and not _FIGURE.fullmatch(word)
+
+
+def _longest(found: Sequence[str]) -> tuple[str, ...]:
+    """Leave out words inside longer ones."""
+    once = tuple(dict.fromkeys(found))
+    return tuple(word for word in once if not any(o != word and word in o for o in once))
+
+
+@lru_cache(maxsize=1)
+def _homes() -> re.Pattern[str]:
+    latin = [home for home in scope_terms()["home"] if home.isascii()]
+    return re.compile("|".join(map(re.escape, latin)), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _demands() -> tuple[Demand, ...]:
+    rows: Sequence[Mapping[str, Any]] = scope_terms()["demand"]
+    return tuple(Demand(row["name"], row["asked"], row["said"]) for row in rows)

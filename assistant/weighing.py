@@ -1,0 +1,169 @@
+"""How likely it is that a source answers a question, from what it says and leaves out of it.
+
+The log-odds are a weighted sum of a few measures of question and source (:class:`Measures`). What a word
+that the source leaves out tells depends on the word: 现在 is left out by most clauses that answer, 契税 by
+none. How often that happens was counted in questions with known answers. Counts and weights lie in
+``data/weighing.json``; ``python -m evals weigh`` counts and learns them again.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.asked import Asked
+from assistant.messages import DATA
+from assistant.model import Source
+from index.embedder import BUNDLED
+from index.thesaurus import expand
+from index.token_table import VOCABULARY
+from index.tokens import commonness, words
+
+WEIGHING = DATA / "weighing.json"
+SAID, UNSAID, UNKNOWN = 0, 1, 2
+"""What a source does with a word: says it; leaves it out; leaves it out and so do all documents."""
+
+NEAR = 0.6  # from here on a question is close to being one that the clause is known to answer
+_COMMON, _USUAL = 3000, 200  # occurrences in jieba's general texts
+_PRIOR = 3.0  # counts that the class of a word is worth beside its own
+_LEAST = 0.01
+_UNIT = re.compile(r"[。；\n]")
+_STEM = 2  # letters of an English ending: company, companies
+_SHORTEST_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is known of a question and a source; the higher, the more it speaks for an answer."""
+
+    sense: float  # cosine of question and clause, or of question and an everyday question of the clause
+    words: float  # BM25 over words
+    same_sense: float  # what `sense` is above NEAR
+    same_words: float  # what `words` is above NEAR
+    unsaid: float  # log-odds from the words left out, of those asked about; at most 0 for telling words
+    together: float  # share of the telling words that one sentence, or one everyday question, says alone
+    length: float  # log of the number of words: long questions come less close to any clause
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The weights of one language, the bar, and the counts behind `unsaid`."""
+
+    weights: Mapping[str, float]
+    bias: float
+    bar: float  # log-odds from which a source answers
+    answered: Mapping[str, Sequence[float]]  # per class of words: said, unsaid, unknown, in right clauses
+    refused: Mapping[str, Sequence[float]]  # the same in the closest clause to unanswerable questions
+    own: Mapping[str, Sequence[float]]  # per word: said, unsaid, unknown, in right clauses
+
+    def log_odds(self, measures: Measures) -> float:
+        """Return the log-odds that the source answers."""
+        names = (field.name for field in fields(measures))
+        return self.bias + sum(
+            self.weights[name] * float(value) for name, value in zip(names, astuple(measures), strict=True)
+        )
+
+    def telling(self, word: str, fate: int) -> float:
+        """Return how much the fate of a word in a source speaks for an answer, as log-odds."""
+        kind = class_of(word)
+        right, wrong = _shares(self.answered[kind]), _shares(self.refused[kind])
+        counts = self.own.get(word, (0.0, 0.0, 0.0))
+        share = (counts[fate] + _PRIOR * right[fate]) / (sum(counts) + _PRIOR)
+        return math.log(max(share, _LEAST) / max(wrong[fate], _LEAST))
+
+
+def load_rules(path: Path = WEIGHING) -> Mapping[str, Rule]:
+    """Read the rule of each language."""
+    return {name: Rule(**row) for name, row in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+@lru_cache(maxsize=1)
+def rules() -> Mapping[str, Rule]:
+    """Return the shipped rules by language."""
+    return load_rules()
+
+
+def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> Measures:
+    """Measure a question against a source.
+
+    Args:
+        asked: what is asked.
+        source: the source.
+        frequency: in how many passages a word occurs.
+        rule: the counts behind what a word tells.
+    """
+    said = said_by(source)
+    fates = {word: fate(word, said, frequency) for word in asked.about}
+    weight = {word: weight_of(word, frequency, rule) for word in asked.about}
+    total = sum(weight.values()) or 1.0
+    held = [word for word in asked.about if fates[word] == SAID]
+    units = [unit for unit in _UNIT.split(said) if unit.strip()]
+    together = max((sum(weight[w] for w in held if says(unit, w)) for unit in units), default=0.0)
+    signals = source.hit.signals
+    return Measures(
+        sense=max(signals.dense, signals.ask),
+        words=signals.words,
+        same_sense=max(0.0, max(signals.dense, signals.ask) - NEAR),
+        same_words=max(0.0, signals.words - NEAR),
+        unsaid=sum(rule.telling(w, fates[w]) for w in asked.about if fates[w] != SAID),
+        together=together / total,
+        length=math.log1p(len(asked.words)),
+    )
+
+
+def weight_of(word: str, frequency: Callable[[str], int], rule: Rule) -> float:
+    """Return how much it matters that a source says a word; small for words that clauses leave out."""
+    return max(0.05, -rule.telling(word, UNSAID if frequency(word) else UNKNOWN))
+
+
+def fate(word: str, said: str, frequency: Callable[[str], int]) -> int:
+    """Return what a source does with a word."""
+    if says(said, word):
+        return SAID
+    return UNSAID if frequency(word) else UNKNOWN
+
+
+def says(text: str, word: str) -> bool:
+    """Tell whether a text in small letters says a word, an official term for it, or all its parts."""
+    if word in text or (word.isascii() and word[: max(_SHORTEST_STEM, len(word) - _STEM)] in text):
+        return True
+    official, parts = _other_words(word)
+    return any(term in text for term in official) or (bool(parts) and all(part in text for part in parts))
+
+
+@lru_cache(maxsize=4096)
+def _other_words(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the official terms for a word, and the shorter words that make it up, if they do."""
+    official = tuple(term.lower() for terms in expand(word).meanings for term in terms)
+    parts = tuple(part for part in words(word) if part != word and len(part) > 1)
+    return official, parts if sum(map(len, parts)) >= len(word) else ()
+
+
+def said_by(source: Source) -> str:
+    """Return all that a source says and is known by, in small letters."""
+    passage, document = source.passage, source.document
+    about = (document.title, document.subtitle, document.issuer, *passage.headings)
+    return "\n".join((*about, passage.text, *passage.asks)).lower()
+
+
+@lru_cache(maxsize=8192)
+def class_of(word: str) -> str:
+    """Return the class of a word: known to legal texts or not, and how common it is in general ones."""
+    known = "legal" if word in _legal_words() else "other"
+    count = commonness(word)
+    return f"{known} {'common' if count > _COMMON else 'usual' if count > _USUAL else 'rare'}"
+
+
+@lru_cache(maxsize=1)
+def _legal_words() -> frozenset[str]:
+    """Return the words of the bundled model, which come from legal texts."""
+    return frozenset((BUNDLED / VOCABULARY).read_text(encoding="utf-8").split("\n"))
+
+
+def _shares(counts: Sequence[float]) -> tuple[float, ...]:
+    return tuple((count + 1) / (sum(counts) + len(counts)) for count in counts)

@@ -1,0 +1,218 @@
+"""Learn when a source answers a question (``assistant/weighing.py``) from questions with known answers.
+
+Counts come from the everyday questions of the documents, each held against its clause without itself, and
+from the sets; weights from the sets alone. Measures of a case are taken with counts that it has no part in,
+and the figures are those of cases scored with weights that never saw them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.asked import Asked, read_asked
+from assistant.errors import UsageError
+from assistant.fit import fitting
+from assistant.messages import load_messages
+from assistant.model import Language, Question, Source
+from assistant.scope import refuse
+from assistant.spoken import DECIDING, answers
+from assistant.understand import understand
+from assistant.weighing import UNKNOWN, UNSAID, Measures, Rule, class_of, fate, measure, said_by, says
+from evals.cases import ASKED_ON, Case, Expect
+from index.passages import Passage
+from index.search import PolicyIndex
+
+FOLDS = 5
+UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
+OVER_REFUSAL = 0.025  # share of answerable cases that the bar may lose
+_ASK_SHARE = 0.3  # of a case: the everyday questions were written for the very clauses
+_DECAY = 0.02
+_STEPS = 4000
+_SEEN = 3  # times that a word must have been seen for counts of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question, whether it can be answered, the source that decides, and all sources looked at."""
+
+    language: Language
+    asked: Asked
+    answered: bool
+    source: Source
+    best: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Rules by language, and how they do on cases that they were not learned from."""
+
+    rules: dict[str, Rule]
+    figures: dict[str, dict[str, float]]
+
+
+class _Counts:
+    """How often words of each class, and each word, are said, left out, and unknown."""
+
+    def __init__(self) -> None:
+        self.answered: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+        self.refused: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+        self.own: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+
+    def add(self, word: str, found: int, answered: bool, share: float) -> None:
+        (self.answered if answered else self.refused)[class_of(word)][found] += share
+        if answered:
+            self.own[word][found] += 1
+
+
+def learn(index: PolicyIndex, cases: Sequence[Case]) -> Learned:
+    """Learn the rule of each language."""
+    labelled = [row for case in cases if not UNSEEN.search(case.id) for row in _labelled(index, case)]
+    learned: dict[str, Rule] = {}
+    figures: dict[str, dict[str, float]] = {}
+    for language in Language:
+        rows = [row for row in labelled if row.language is language]
+        asks = list(_ask_fates(index, language))
+        folds = [rows[start::FOLDS] for start in range(FOLDS)]
+        outside = [_rule(index, asks, [r for f in folds if f is not fold for r in f]) for fold in folds]
+        measured = [
+            (row, measure(row.asked, row.source, index.frequency, rule))
+            for fold, rule in zip(folds, outside, strict=True)
+            for row in fold
+        ]
+        weighted = _weighted(_rule(index, asks, rows), measured)
+        scores = _unseen_scores(index, folds, outside, measured)
+        learned[str(language)] = dataclasses.replace(weighted, bar=_bar(scores))
+        figures[str(language)] = _figures(scores)
+    return Learned(learned, figures)
+
+
+def write(learned: Learned, path: Path) -> None:
+    """Store the rules."""
+    text = {name: dataclasses.asdict(rule) for name, rule in learned.rules.items()}
+    path.write_text(json.dumps(text, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def _labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
+    try:
+        question: Question = understand(case.question, case.turns, case.as_of or ASKED_ON)
+    except UsageError:
+        return
+    result = index.search(question.search_text, limit=8, as_of=question.as_of, floor=0.0)
+    sources = tuple(Source(label, hit) for label, hit in enumerate(result.hits, 1))
+    if refuse(question.search_text, sources, index.documents.values(), load_messages(question.language)) or (
+        not fitting(question, sources)
+    ):
+        return  # decided before anything is weighed
+    right = [source for source in sources if source.passage.clause_id in case.clauses]
+    answered = case.expect is Expect.ANSWERED
+    if case.expect is Expect.EITHER or (answered and not right):
+        return
+    text = result.correction.text if result.correction else question.search_text
+    yield Labelled(question.language, read_asked(text), answered, (right or sources)[0], sources[:DECIDING])
+
+
+def _ask_fates(index: PolicyIndex, language: Language) -> Iterator[tuple[str, int]]:
+    """Yield the words of the everyday questions, each with its fate in the clause without that question."""
+    for document in index.documents.values():
+        for passage in index.passages_of(document.id):
+            for ask in passage.asks:
+                if ask.isascii() is not (language is Language.EN):
+                    continue
+                rest = _without(passage, ask)
+                for word in read_asked(ask).words:
+                    if says(rest, word):
+                        yield word, 0
+                    else:
+                        yield word, UNSAID if index.frequency(word) > 1 else UNKNOWN
+
+
+def _without(passage: Passage, ask: str) -> str:
+    others = (other for other in passage.asks if other != ask)
+    return "\n".join((passage.embed_text, *others)).lower()
+
+
+def _rule(index: PolicyIndex, asks: Sequence[tuple[str, int]], rows: Sequence[Labelled]) -> Rule:
+    """Count words; the weights are still to be learned."""
+    counts = _Counts()
+    for word, found in asks:
+        counts.add(word, found, True, _ASK_SHARE)
+    for row in rows:
+        said = said_by(row.source)
+        for word in row.asked.words:
+            counts.add(word, fate(word, said, index.frequency), row.answered, 1.0)
+    classes = {class_of(word) for row in rows for word in row.asked.words} | set(counts.answered)
+    every = [f"{known} {common}" for known in ("legal", "other") for common in ("common", "usual", "rare")]
+    names = sorted(classes | set(every))
+    return Rule(
+        weights={field.name: 0.0 for field in fields(Measures)},
+        bias=0.0,
+        bar=0.0,
+        answered={name: [round(n, 1) for n in counts.answered[name]] for name in names},
+        refused={name: [round(n, 1) for n in counts.refused[name]] for name in names},
+        own={w: n for w, n in sorted(counts.own.items()) if sum(n) >= _SEEN},
+    )
+
+
+def _weighted(rule: Rule, measured: Sequence[tuple[Labelled, Measures]]) -> Rule:
+    """Minimise the logistic loss; answerable and unanswerable cases count the same in sum."""
+    x = np.array([astuple(measures) for _, measures in measured])
+    y = np.array([row.answered for row, _ in measured], dtype=np.float64)
+    middle, spread = x.mean(axis=0), x.std(axis=0) + 1e-6
+    z = (x - middle) / spread
+    share = np.where(y > 0, 0.5 / max(y.sum(), 1), 0.5 / max((1 - y).sum(), 1))
+    weights, bias = np.zeros(z.shape[1]), 0.0
+    for _ in range(_STEPS):
+        error = share * (1 / (1 + np.exp(-(z @ weights + bias))) - y)
+        weights -= error @ z + _DECAY * weights
+        bias -= float(error.sum())
+    scaled = weights / spread
+    names = [field.name for field in fields(Measures)]
+    return dataclasses.replace(
+        rule,
+        weights={name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)},
+        bias=round(bias - float(scaled @ middle), 4),
+    )
+
+
+def _unseen_scores(
+    index: PolicyIndex,
+    folds: Sequence[Sequence[Labelled]],
+    counted: Sequence[Rule],
+    measured: Sequence[tuple[Labelled, Measures]],
+) -> NDArray[np.float64]:
+    """Return (answerable, log-odds of the best source) per case, with weights of the other folds."""
+    scores: list[tuple[float, float]] = []
+    for fold, rule in zip(folds, counted, strict=True):
+        inside = {id(row) for row in fold}
+        weighted = _weighted(rule, [pair for pair in measured if id(pair[0]) not in inside])
+        for row in fold:
+            odds = [answers(row.asked, s, index.frequency, weighted) for s in row.best]
+            scores.append((float(row.answered), max(*odds, -99.0)))
+    return np.array(scores)
+
+
+def _bar(scores: NDArray[np.float64]) -> float:
+    """Return the bar that loses at most OVER_REFUSAL of the answerable cases."""
+    return round(float(np.quantile(scores[scores[:, 0] == 1, 1], OVER_REFUSAL)), 3)
+
+
+def _figures(scores: NDArray[np.float64]) -> dict[str, float]:
+    bar = _bar(scores)
+    answerable, other = scores[scores[:, 0] == 1, 1], scores[scores[:, 0] == 0, 1]
+    above = (answerable[:, None] > other[None, :]).mean() if len(other) else 0.0
+    return {
+        "answerable": len(answerable),
+        "unanswerable": len(other),
+        "ranked right": round(float(above), 4),  # pairs of an answerable and an unanswerable case
+        "refused of unanswerable": round(float((other < bar).mean()), 4),
+        "bar": bar,
+    }
