@@ -43,6 +43,7 @@ class Asked:
         words: its words that can say what it is about.
         asking: the clauses that ask; a story told before them is left out.
         about: the words of those clauses, without the legal form of a company.
+        names: those words in runs as they stand side by side: 消防 验收.
         demands: what an answer has to give.
     """
 
@@ -50,6 +51,7 @@ class Asked:
     words: tuple[str, ...]
     asking: str
     about: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
     demands: tuple[Demand, ...]
 
 
@@ -62,12 +64,14 @@ def read_asked(text: str) -> Asked:
         about = list(telling_words(clauses[asking[0] - 1]))
     every = telling_words(text)
     told = _longest(about) or every
+    # A rule for companies holds for those of every form, and need not name the form.
+    formless = tuple(word for word in told if word not in scope_terms()["forms"]) or told
     return Asked(
         text=text,
         words=every,
         asking="，".join(clauses[place] for place in asking) or text,
-        # A rule for companies holds for those of every form, and need not name the form.
-        about=tuple(word for word in told if word not in scope_terms()["forms"]) or told,
+        about=formless,
+        names=_side_by_side(text.lower(), formless),
         demands=tuple(demand for demand in _demands() if re.search(demand.asked, text)),
     )
 
@@ -83,6 +87,18 @@ def telling_words(text: str) -> tuple[str, ...]:
 
 def _is_name(word: str) -> bool:
     return len(word) > 1 and not word[0].isdigit() and not _FIGURE.fullmatch(word)
+
+
+def _side_by_side(text: str, told: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    runs: list[list[str]] = []
+    end = -1
+    for start, word in sorted((text.find(word), word) for word in told):
+        if start == end and start > 0:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+        end = start + len(word)
+    return tuple(map(tuple, runs))
 
 
 def _longest(found: Sequence[str]) -> tuple[str, ...]:

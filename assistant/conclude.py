@@ -53,6 +53,8 @@ def decline(
 ) -> Answer:
     """Return an answer that says why there is none, what was searched and whom to ask."""
     messages = messages_of(inquiry)
+    if kind is RefusalKind.GREETING:
+        return Answer(status=status, question=inquiry.question, message=reason, refusal=kind)
     searched = messages.text("refusal", "searched", documents=len(index.documents), passages=len(index))
     message = "\n".join((reason, searched, whom_to_ask(near, messages)))
     read_as = resolution(inquiry.question, inquiry.as_of, messages) if inquiry.question else ()

@@ -31,7 +31,7 @@ from assistant.premise import all_found, examine, supported
 from assistant.readings import read
 from assistant.scope import refuse, silence
 from assistant.speech import spoken
-from assistant.suggest import suggestions
+from assistant.suggest import beginnings, suggestions
 from assistant.understand import understand
 from assistant.verify import verify
 from index.search import PolicyIndex
@@ -204,6 +204,10 @@ class Assistant:
         answer = inquiry.answer
         if answer is None or inquiry.question is None or inquiry.result is None:
             return inquiry
+        if answer.refusal is RefusalKind.GREETING:
+            return dataclasses.replace(
+                inquiry, answer=dataclasses.replace(answer, suggestions=beginnings(messages_of(inquiry)))
+            )
         cited = tuple(citation.passage for citation in answer.citations)
         found = inquiry.result.hits if cited else answer.near
         asks = suggestions(inquiry.question, cited, found, self.index)

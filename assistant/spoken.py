@@ -37,16 +37,19 @@ def speaking(
     rule, asked = rules()[question.language], read_asked(question.search_text)
     bar = rule.bar + (_SURE if everyday(asked) else 0)
     kept = tuple(source for source in sources if answers(asked, source, frequency, rule) >= bar)
-    if kept and kept[0] in sources[:DECIDING]:
+    giving = [source for source in sources if _gives(asked, source)]
+    if kept and kept[0] in giving[:DECIDING]:
         return kept, ""
     return (), _missing(asked, sources[0], frequency, rule) if sources else ""
 
 
 def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> float:
     """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
-    if not all(demand.met_by(source.passage.text) for demand in asked.demands):
-        return -math.inf
-    return rule.log_odds(measure(asked, source, frequency, rule))
+    return rule.log_odds(measure(asked, source, frequency, rule)) if _gives(asked, source) else -math.inf
+
+
+def _gives(asked: Asked, source: Source) -> bool:
+    return all(demand.met_by(source.passage.text) for demand in asked.demands)
 
 
 def everyday(asked: Asked) -> str:
@@ -86,19 +89,9 @@ def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule
 
 
 def _name(asked: Asked, word: str) -> str:
-    """Return the run of words around a word, or the longest run: 消防 in 消防验收要几天 gives 消防验收."""
-    text = asked.text.lower()
-    runs: list[str] = []
-    end = -1
-    for start, known in sorted((text.find(w), w) for w in asked.about if class_of(w).startswith("legal")):
-        if start < 0:
-            continue
-        if start == end:
-            runs[-1] += known
-        else:
-            runs.append(known)
-        end = start + len(known)
-    fitting = [run for run in runs if word in run and len(run) <= _LONGEST_NAME]
+    """Return the name that holds a word, else the longest: 消防 in 消防验收要几天 gives 消防验收."""
+    plain = ["".join(name) for name in asked.names if all(class_of(w).startswith("legal") for w in name)]
+    fitting = [name for name in plain if word in name and len(name) <= _LONGEST_NAME]
     return max(fitting, key=len, default=word)
 
 

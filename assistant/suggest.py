@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.messages import Messages
 from assistant.model import Language, Question
 from corpus.model import Metadata
 from index.passages import Passage
@@ -39,6 +40,11 @@ def suggestions(
         if len(taken) == MOST:
             break
     return tuple(taken)
+
+
+def beginnings(messages: Messages) -> tuple[str, ...]:
+    """Return the first example question of each topic: what to begin with."""
+    return tuple(lines.strip().split("\n")[0] for lines in messages.section("example").values())[:MOST]
 
 
 def _candidates(

@@ -46,6 +46,7 @@ class Measures:
     same_sense: float  # what `sense` is above NEAR
     same_words: float  # what `words` is above NEAR
     unsaid: float  # log-odds from the words left out, of those asked about; at most 0 for telling words
+    broken: float  # telling words left out of a name whose other words the source says: 绿色 of 绿色工厂
     together: float  # share of the telling words that one sentence, or one everyday question, says alone
     length: float  # log of the number of words: long questions come less close to any clause
 
@@ -102,6 +103,7 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     weight = {word: weight_of(word, frequency, rule) for word in asked.about}
     total = sum(weight.values()) or 1.0
     held = [word for word in asked.about if fates[word] == SAID]
+    left_out = {w: min(0.0, rule.telling(w, fates[w])) for w in asked.about if fates[w] != SAID}
     units = [unit for unit in _UNIT.split(said) if unit.strip()]
     together = max((sum(weight[w] for w in held if says(unit, w)) for unit in units), default=0.0)
     signals = source.hit.signals
@@ -110,7 +112,14 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
         words=signals.words,
         same_sense=max(0.0, max(signals.dense, signals.ask) - NEAR),
         same_words=max(0.0, signals.words - NEAR),
-        unsaid=sum(rule.telling(w, fates[w]) for w in asked.about if fates[w] != SAID),
+        unsaid=sum(left_out.values()),
+        broken=sum(
+            left_out[word]
+            for name in asked.names
+            if any(fates[word] == SAID for word in name)
+            for word in name
+            if word in left_out
+        ),
         together=together / total,
         length=math.log1p(len(asked.words)),
     )

@@ -33,7 +33,7 @@ from index.search import PolicyIndex
 
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
-OVER_REFUSAL = 0.025  # share of answerable cases that the bar may lose
+OVER_REFUSAL = 0.015  # share of answerable cases that the bar may lose
 _ASK_SHARE = 0.3  # of a case: the everyday questions were written for the very clauses
 _DECAY = 0.02
 _STEPS = 4000
@@ -42,7 +42,7 @@ _SEEN = 3  # times that a word must have been seen for counts of its own
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question, whether it can be answered, the source that decides, and all sources looked at."""
+    """A question, whether it can be answered, the source that decides, and all sources."""
 
     language: Language
     asked: Asked
@@ -117,7 +117,7 @@ def _labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
     if case.expect is Expect.EITHER or (answered and not right):
         return
     text = result.correction.text if result.correction else question.search_text
-    yield Labelled(question.language, read_asked(text), answered, (right or sources)[0], sources[:DECIDING])
+    yield Labelled(question.language, read_asked(text), answered, (right or sources)[0], sources)
 
 
 def _ask_fates(index: PolicyIndex, language: Language) -> Iterator[tuple[str, int]]:
@@ -196,6 +196,7 @@ def _unseen_scores(
         weighted = _weighted(rule, [pair for pair in measured if id(pair[0]) not in inside])
         for row in fold:
             odds = [answers(row.asked, s, index.frequency, weighted) for s in row.best]
+            odds = [value for value in odds if value > -np.inf][:DECIDING]
             scores.append((float(row.answered), max(*odds, -99.0)))
     return np.array(scores)
 
