@@ -11,13 +11,18 @@ from assistant.asked import Asked, read_asked, telling_words
 from assistant.model import Question, Source
 from assistant.scope_terms import scope_terms
 from assistant.weighing import SAID, Rule, class_of, fate, measure, rules, said_by, says
+from index.tokens import commonness
 
 DECIDING = 2
 """Sources of which one has to answer: a clause further down seldom does where the closest do not."""
 
-_TELLING = -0.8  # log-odds from which a word left out is worth naming
+UNSPOKEN = 0.3
+"""Share of the words of a statement, by length, that a source may leave out."""
+
+_TELLING = -0.5  # log-odds from which a word left out is worth naming
 _NEAR = 0.35  # closeness in sense from which a question is about the same subject
 _LONGEST_NAME = 14  # characters
+_ANYWHERE = "family"  # the one topic that a story before the question settles
 _SURE = 2.0  # log-odds above the bar from which a topic of everyday life is answered all the same
 
 
@@ -53,10 +58,12 @@ def _gives(asked: Asked, source: Source) -> bool:
 
 
 def everyday(asked: Asked) -> str:
-    """Return the name of the topic of everyday life that the asking clauses are about, or nothing."""
+    """Return the name of the topic of everyday life that a question is about, or nothing."""
     topics: Mapping[str, str] = scope_terms()["everyday"]
-    found = (name for name, words in topics.items() if re.search(words, asked.asking, re.IGNORECASE))
-    return next(found, "")
+    for name, words in topics.items():
+        if re.search(words, asked.text if name == _ANYWHERE else asked.asking, re.IGNORECASE):
+            return name
+    return ""
 
 
 def within_subject(asked: Asked, sources: Sequence[Source], frequency: Callable[[str], int]) -> bool:
@@ -75,24 +82,33 @@ def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule
     left_out = {
         word: rule.telling(word, found)
         for word in asked.about
-        if (found := fate(word, said, frequency)) != SAID and class_of(word).startswith("legal")
+        if (found := fate(word, said, frequency)) != SAID and not _demanded(asked, word)
     }
     unmet = [demand.name for demand in asked.demands if not demand.met_by(source.passage.text)]
-    worst = min(left_out, key=lambda word: left_out[word], default="")
+    # Of equally telling words the last one stands closest to what is asked.
+    worst = min(reversed(left_out), key=lambda word: left_out[word], default="")
     if (not worst or left_out[worst] > _TELLING) and not unmet:
         return ""
-    demanded = unmet or [demand.name for demand in asked.demands]
     name = _name(asked, worst)
-    if not name or not demanded or demanded[0] in name:
-        return name
-    return f"{name}的{demanded[0]}"
+    demands = unmet or [demand.name for demand in asked.demands]
+    return f"{name}的{demands[0]}" if name and demands else name
 
 
 def _name(asked: Asked, word: str) -> str:
     """Return the name that holds a word, else the longest: 消防 in 消防验收要几天 gives 消防验收."""
-    plain = ["".join(name) for name in asked.names if all(class_of(w).startswith("legal") for w in name)]
+    names = (tuple(w for w in name if not _demanded(asked, w)) for name in asked.names)
+    plain = ["".join(name) for name in names if name and all(_is_word(w) for w in name)]
     fitting = [name for name in plain if word in name and len(name) <= _LONGEST_NAME]
-    return max(fitting, key=len, default=word)
+    return max(fitting, key=len, default=word if _is_word(word) else "")
+
+
+def _is_word(word: str) -> bool:
+    """Tell whether a word stands in a dictionary; what is cut wrongly out of a sentence does not."""
+    return class_of(word).startswith("legal") or commonness(word) > 0
+
+
+def _demanded(asked: Asked, word: str) -> bool:
+    return any(re.search(demand.asked, word) for demand in asked.demands)
 
 
 def names_of(text: str) -> tuple[str, ...]:

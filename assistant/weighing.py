@@ -20,6 +20,7 @@ from assistant.asked import Asked
 from assistant.messages import DATA
 from assistant.model import Source
 from index.embedder import BUNDLED
+from index.glossary import translate
 from index.thesaurus import expand
 from index.token_table import VOCABULARY
 from index.tokens import commonness, words
@@ -147,8 +148,9 @@ def says(text: str, word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _other_words(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the official terms for a word, and the shorter words that make it up, if they do."""
-    official = tuple(term.lower() for terms in expand(word).meanings for term in terms)
+    """Return the official or Chinese terms for a word, and the shorter words that make it up, if they do."""
+    meanings = (translate if word.isascii() else expand)(word).meanings
+    official = tuple(term.lower() for terms in meanings for term in terms)
     parts = tuple(part for part in words(word) if part != word and len(part) > 1)
     return official, parts if sum(map(len, parts)) >= len(word) else ()
 

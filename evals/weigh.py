@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -33,8 +34,9 @@ from index.search import PolicyIndex
 
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
-OVER_REFUSAL = 0.015  # share of answerable cases that the bar may lose
+OVER_REFUSAL = 0.03  # share of answerable cases that the bar may lose
 _ASK_SHARE = 0.3  # of a case: the everyday questions were written for the very clauses
+_DOUBT = 3.0
 _DECAY = 0.02
 _STEPS = 4000
 _SEEN = 3  # times that a word must have been seen for counts of its own
@@ -197,13 +199,14 @@ def _unseen_scores(
         for row in fold:
             odds = [answers(row.asked, s, index.frequency, weighted) for s in row.best]
             odds = [value for value in odds if value > -np.inf][:DECIDING]
-            scores.append((float(row.answered), max(*odds, -99.0)))
+            scores.append((float(row.answered), max([*odds, -99.0])))
     return np.array(scores)
 
 
 def _bar(scores: NDArray[np.float64]) -> float:
-    """Return the bar that loses at most OVER_REFUSAL of the answerable cases."""
-    return round(float(np.quantile(scores[scores[:, 0] == 1, 1], OVER_REFUSAL)), 3)
+    """Return the bar that loses OVER_REFUSAL of the answerable cases; lower where few cases tell of it."""
+    answerable = scores[scores[:, 0] == 1, 1]
+    return round(float(np.quantile(answerable, OVER_REFUSAL)) - _DOUBT / math.sqrt(len(answerable)), 3)
 
 
 def _figures(scores: NDArray[np.float64]) -> dict[str, float]:

@@ -21,7 +21,7 @@ def test_only_the_clause_that_asks_says_what_is_asked_about() -> None:
 def test_figures_and_the_legal_form_of_a_company_are_not_asked_about() -> None:
     asked = read_asked("三十年的外资企业亏损能结转几年")
     assert not {"三十年", "外资"} & set(asked.about)
-    assert "六税两费" in read_asked("六税两费减半吗").about
+    assert "减半" in read_asked("六税两费减半吗").about
 
 
 def test_words_side_by_side_are_one_name() -> None:
