@@ -62,6 +62,8 @@ def _print_report(report: BuildReport) -> None:
         print(cli_text("duplicate", path=row.path, reason=row.reason), file=sys.stderr)
     for row in report.incomplete:
         print(cli_text("incomplete", path=row.path, reason=row.reason), file=sys.stderr)
+    if report.same_files:
+        print(cli_text("same_files"))
     print(cli_text("report", **{**asdict(report), "failed": len(report.failed)}))
 
 

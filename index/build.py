@@ -4,41 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.links import linked
 from corpus.load import Loaded, load_corpus
-from corpus.model import Document, FileReport, Outcome
+from corpus.model import Document, Outcome
 from corpus.readers.limits import Limits
+from index.build_report import BuildReport, LastBuild, keep_last_build, read_last_build
 from index.embedder import load_embedder
 from index.errors import NothingToIndex
-from index.generations import Current, read_current
+from index.generations import Current, publish, read_current
+from index.inputs import inputs_digest
 from index.lock import only_one
 from index.register import added_files, withdrawn
 from index.sources import is_stale, sources_digest
-from index.writing import Progress, plan, write_index
+from index.writing import Progress, Written, plan, stored_state, write_index
 
 __all__ = ["BuildReport", "build", "is_stale"]
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did. Counts are of passages unless named otherwise."""
-
-    documents: int
-    clauses: int
-    passages: int
-    embedded: int
-    unchanged: int
-    removed: int
-    failed: tuple[FileReport, ...]
-    skipped: tuple[FileReport, ...]
-    duplicates: tuple[FileReport, ...]
-    withdrawn: tuple[str, ...]  # ids of documents that staff took out and whose files are still there
-    incomplete: tuple[FileReport, ...]  # documents whose metadata could not be found in full
-    seconds: float
-    fingerprint: str
 
 
 def build(
@@ -60,6 +43,8 @@ def build(
         server: the address of a Chroma server that holds the records instead of the folder.
         limits: how much of a file is read before it is refused.
 
+    Nothing is read when nothing has changed since the last build, see :mod:`index.inputs`.
+
     Raises:
         NothingToIndex: if no document could be read; an existing index stays as it was.
         IndexBusy: if another process is changing this index.
@@ -69,27 +54,52 @@ def build(
     tell = progress or (lambda stage, done, total, item: None)
     with only_one(folder):
         sources = tuple(str(path.resolve()) for path in paths)
-        digest = sources_digest(sources)
         current = read_current(folder)
+        register = current.register if current else ()
+        fresh = Current("", "", sources, sources_digest(sources), register)
+        model = load_embedder(embedder)
+        inputs = inputs_digest(
+            paths,
+            added_files(folder, register),
+            limits or Limits(),
+            *map(repr, (sources, register, embedder, model.fingerprint)),
+        )
+        if current and (same := _same(folder, current, inputs, server)):
+            publish(folder, replace(fresh, generation=current.generation, previous=current.previous))
+            return same.repeated(time.perf_counter() - began)
         loaded = _load(paths, tell, limits)
         documents, gone = _with_register(loaded, folder, current, limits)
         if not documents:
             raise NothingToIndex(_nothing(loaded))
         plans = [plan(document) for document in documents]
-        register = current.register if current else ()
-        written = write_index(
-            folder,
-            current,
-            plans,
-            load_embedder(embedder),
-            embedder or "",
-            server,
-            Current("", "", sources, digest, register),
-            tell,
-        )
-    passages = sum(len(plan.record.passages) for plan in plans)
+        written = write_index(folder, current, plans, model, embedder or "", server, fresh, tell)
+        report = _report(documents, sum(len(p.record.passages) for p in plans), loaded, gone, written, began)
+        keep_last_build(folder, LastBuild(inputs, report))
+    return report
+
+
+def _same(folder: Path, current: Current, inputs: str, server: str | None) -> BuildReport | None:
+    """Return the last report if it still holds: the same inputs, every file read, the index as it was left.
+
+    A file that failed is tried again each time: what hindered it (memory, a missing program) may be gone.
+    """
+    last = read_last_build(folder)
+    if last is None or last.inputs != inputs or last.report.failed:
+        return None
+    state = stored_state(folder, current, server)
+    return last.report if state and state.fingerprint == last.report.fingerprint else None
+
+
+def _report(
+    documents: Sequence[Document],
+    passages: int,
+    loaded: Loaded,
+    gone: tuple[str, ...],
+    written: Written,
+    began: float,
+) -> BuildReport:
     return BuildReport(
-        documents=len(plans),
+        documents=len(documents),
         clauses=sum(len(document.clauses) for document in documents),
         passages=passages,
         embedded=written.embedded,

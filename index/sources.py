@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 
+from corpus.sidecars import SUFFIXES
 from index.generations import Current
 
 
@@ -27,7 +28,7 @@ def is_stale(current: Current) -> bool:
 
 def _stat_lines(source: str) -> Iterator[str]:
     if os.path.isfile(source):
-        entries = [source]
+        entries = [source, *(os.path.splitext(source)[0] + suffix for suffix in SUFFIXES)]
     else:
         entries = sorted(os.path.join(folder, name) for folder, _, names in os.walk(source) for name in names)
     for entry in entries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.readers.limits import Limits
+from index import inputs
 from index.build import build, is_stale
+from index.embedder import BUNDLED
 from index.errors import IndexMissing, NothingToIndex
+from index.intake import add
 from index.search import Filters, PolicyIndex
 
 LAW = "# 某市投资条例\n\n第一条 投资者在本市设立企业的，登记机关应当在3个工作日内办结登记。\n\n第二条 首店按投资额的50%给予补助，最高30万元。\n"
@@ -44,6 +49,91 @@ def test_building_again_embeds_nothing(folder: Path, tmp_path: Path) -> None:
     after = build([folder], tmp_path / "i")
     assert (after.embedded, after.unchanged, after.removed) == (0, 3, 0)
     assert after.fingerprint == before.fingerprint
+
+
+def test_an_unchanged_folder_is_not_read_again(folder: Path, tmp_path: Path) -> None:
+    before = build([folder], tmp_path / "i")
+    steps: list[str] = []
+    after = build([folder], tmp_path / "i", progress=lambda stage, done, total, item: steps.append(stage))
+    assert steps == [] and after.same_files and not before.same_files
+    assert after == before.repeated(after.seconds)
+
+
+def test_a_touched_file_is_the_same_and_the_index_no_longer_stale(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    os.utime(folder / "投资条例.md", (1, 1))
+    assert is_stale(PolicyIndex.open(tmp_path / "i").current)
+    assert build([folder], tmp_path / "i").same_files
+    assert not is_stale(PolicyIndex.open(tmp_path / "i").current)
+
+
+def test_one_byte_is_noticed_though_size_and_time_are_the_same(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    file = folder / "投资条例.md"
+    times = file.stat()
+    file.write_text(LAW.replace("30万元", "40万元"), encoding="utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    report = build([folder], tmp_path / "i")
+    assert (report.same_files, report.embedded) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "changed"),
+    [
+        (".asks.yaml", "投资条例#第二条: {zh: [开首店给多少钱]}", "投资条例#第二条: {zh: [开首店补多少钱]}"),
+        (".facets.yaml", "投资条例#第二条: {who: 首店}", "投资条例#第二条: {who: 投资额}"),
+        (".meta.yaml", "issuer: 某市人民政府", "issuer: 某市商务局"),
+    ],
+)
+def test_a_side_car_is_noticed(folder: Path, tmp_path: Path, suffix: str, text: str, changed: str) -> None:
+    fingerprints = [build([folder], tmp_path / "i").fingerprint]
+    beside = folder / f"投资条例{suffix}"
+    for step in (text, changed):
+        beside.write_text(step, encoding="utf-8")
+        report = build([folder], tmp_path / "i")
+        assert not report.same_files and not report.failed
+        fingerprints.append(report.fingerprint)
+        assert build([folder], tmp_path / "i").same_files
+    beside.unlink()
+    report = build([folder], tmp_path / "i")
+    assert not report.same_files and report.fingerprint == fingerprints[0]
+    assert len(set(fingerprints)) == 3
+
+
+def test_a_new_limit_model_or_program_is_noticed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([folder], tmp_path / "i")
+    assert not build([folder], tmp_path / "i", limits=Limits(megabytes=49)).same_files
+    assert build([folder], tmp_path / "i", limits=Limits(megabytes=49)).same_files
+    shutil.copytree(BUNDLED, tmp_path / "model")
+    assert not build(
+        [folder], tmp_path / "i", str(tmp_path / "model"), limits=Limits(megabytes=49)
+    ).same_files
+    (tmp_path / "library" / "reader-2.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(tmp_path / "library"))
+    inputs._program.cache_clear()
+    assert not build(
+        [folder], tmp_path / "i", str(tmp_path / "model"), limits=Limits(megabytes=49)
+    ).same_files
+
+
+def test_a_file_that_failed_is_tried_again(folder: Path, tmp_path: Path) -> None:
+    (folder / "坏.md").write_text("---\nid: [\n---\n文\n", encoding="utf-8")
+    build([folder], tmp_path / "i")
+    report = build([folder], tmp_path / "i")
+    assert not report.same_files and len(report.failed) == 1
+
+
+def test_an_index_changed_otherwise_is_built_again(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    new = tmp_path / "新.md"
+    new.write_text(OTHER.replace("人才", "技工"), encoding="utf-8")
+    add([new], tmp_path / "i", by="张", reason="新文件")
+    report = build([folder], tmp_path / "i")
+    assert (report.same_files, report.documents) == (False, 3)
+    again = build([folder], tmp_path / "i")
+    assert (again.same_files, again.documents) == (True, 3)
 
 
 def test_only_changed_clauses_are_embedded_again(folder: Path, tmp_path: Path) -> None:
