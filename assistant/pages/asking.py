@@ -25,6 +25,7 @@ from assistant.pages.visitors import PER_ADDRESS, PER_VISITOR, Rate, Visitors
 from assistant.pipeline import Assistant
 
 AT_ONCE = 8  # questions answered at the same time
+LASTS = 0.15  # seconds from which it is worth telling how far an answer has come
 LONGEST_LINE = 200  # questions that may wait
 _Value = TypeVar("_Value")
 _log = logging.getLogger(__name__)
@@ -125,23 +126,34 @@ class Desk:
     ) -> AsyncIterator[Event]:
         so_far = self.visitors.conversation(visitor)
         passages_of = cache(self.assistant.index.passages_of)
-        answer: Answer | None = None
         events = self.assistant.stream(text, questions(so_far))
-        while (event := await self._next(events, began)) is not None:
-            if isinstance(event, Answer):
-                answer = event
-                number = next_number(so_far)
-                growing = (
-                    await in_thread(partial(_turn, number, event, passages_of)) if event.claims else None
-                )
-                yield Working(Stage.VERIFY, growing)
-            else:
-                yield Working(event, None)
+        unshown: Stage | Answer | None = None
+        answer: Answer | None = None
+        while True:
+            step = asyncio.ensure_future(self._next(events, began))
+            try:
+                await asyncio.wait({step}, timeout=LASTS)
+                if unshown is not None and not step.done():
+                    yield await self._working(unshown, next_number(so_far), passages_of)
+                    unshown = None
+                event = await step
+            finally:
+                step.cancel()
+            if event is None:
+                break
+            unshown = event
+            answer = event if isinstance(event, Answer) else answer
         assert answer is not None, "the last event is the answer"
         if answer.status is AnswerStatus.ERROR or answer.question is None:
             yield self._turned_away("unusable", answer.message)
             return
         yield await self._done(answer, visitor, began, language, passages_of)
+
+    async def _working(self, event: Stage | Answer, number: int, passages_of: PassagesOf) -> Working:
+        if isinstance(event, Stage):
+            return Working(event, None)
+        turn = await in_thread(partial(_turn, number, event, passages_of)) if event.claims else None
+        return Working(Stage.VERIFY, turn)
 
     async def _next(self, events: Iterator[Stage | Answer], began: float) -> Stage | Answer | None:
         """Return the next event, made in a thread of its own; None after the last.
