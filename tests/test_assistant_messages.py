@@ -2,34 +2,16 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
 
 import pytest
 
 from assistant.errors import MessageMissing
-from assistant.messages import load_messages
+from assistant.messages import DATA, load_messages
 from assistant.model import AnswerStatus, FieldName, Language, NoticeKind
 from corpus.model import Kind, Status, Topic
 
-SECTIONS = (
-    "usage",
-    "refusal",
-    "outside",
-    "contact",
-    "notice",
-    "status",
-    "kind",
-    "topic",
-    "reason",
-    "model_failure",
-    "figure",
-    "figure_kind",
-    "field",
-    "choice",
-    "conflict",
-    "place",
-    "answer",
-    "cli",
-)
+SECTIONS = tuple(tomllib.loads((DATA / "messages.zh.toml").read_text(encoding="utf-8")))
 PROMISES = re.compile(r"一定|保证(?!金)|肯定能|符合条件|you qualify|guarantee", re.IGNORECASE)
 
 
