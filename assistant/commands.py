@@ -21,6 +21,7 @@ from assistant.progress import Bar
 from assistant.render import hit_to_json, to_json, to_text
 from assistant.settings import Settings
 from corpus.load import SHIPPED, load_corpus
+from index.asking import AskWriter
 from index.build import BuildReport, build, is_stale
 from index.errors import IndexingError, IndexStale, NothingToIndex, StoreUnreachable
 from index.search import PolicyIndex
@@ -48,9 +49,11 @@ def build_index(paths: Sequence[Path], index: Path, embedder: str | None, settin
         NothingToIndex: if no document could be read.
     """
     messages = load_messages(Language.ZH)
-    names = {stage: messages.text("cli", stage) for stage in ("read", "embed", "derive")}
+    names = {stage: messages.text("cli", stage) for stage in ("read", "asks", "embed", "derive")}
     with Bar(names) as bar:
-        return build(paths, index, embedder, bar.tell, settings.chroma_url, settings.limits)
+        return build(
+            paths, index, embedder, bar.tell, settings.chroma_url, settings.limits, writer_from(settings)
+        )
 
 
 def _print_report(report: BuildReport) -> None:
@@ -62,6 +65,10 @@ def _print_report(report: BuildReport) -> None:
         print(cli_text("duplicate", path=row.path, reason=row.reason), file=sys.stderr)
     for row in report.incomplete:
         print(cli_text("incomplete", path=row.path, reason=row.reason), file=sys.stderr)
+    for reason in report.ask_failures:
+        print(cli_text("unasked", clauses=report.unasked, reason=reason), file=sys.stderr)
+    if report.generated_asks:
+        print(cli_text("generated_asks", asks=report.generated_asks))
     if report.same_files:
         print(cli_text("same_files"))
     print(cli_text("report", **{**asdict(report), "failed": len(report.failed)}))
@@ -88,6 +95,15 @@ def composer_from(settings: Settings) -> Composer:
     from assistant.model_composer import ModelComposer  # takes a second that others need not wait
 
     return ModelComposer.connect(settings)
+
+
+def writer_from(settings: Settings) -> AskWriter | None:
+    """Return what writes questions for documents without any: the chat model, None where none may."""
+    if settings.model is None or not settings.generate_asks:
+        return None
+    from assistant.ask_writer import ModelAskWriter  # takes a second that others need not wait
+
+    return ModelAskWriter(settings)
 
 
 def run_search(options: argparse.Namespace, settings: Settings) -> int:

@@ -61,6 +61,21 @@ class ModelUnavailable(Exception):
         self.failure = failure
 
 
+def chat_model(settings: Settings) -> BaseChatModel:
+    """Return the chat model of the settings. Nothing is sent until it is asked."""
+    return init_chat_model(
+        settings.model or "",
+        model_provider="openai",
+        base_url=settings.base_url,
+        api_key=settings.api_key or _NO_KEY,
+        temperature=0,
+        timeout=settings.model_timeout,
+        max_retries=0,
+        stream_usage=True,
+        use_responses_api=False,
+    )
+
+
 class ModelComposer:
     """Writes drafts with a chat model.
 
@@ -87,18 +102,7 @@ class ModelComposer:
     @classmethod
     def connect(cls, settings: Settings) -> ModelComposer:
         """Return a composer for the model of the settings. Nothing is sent until a question is asked."""
-        model = init_chat_model(
-            settings.model or "",
-            model_provider="openai",
-            base_url=settings.base_url,
-            api_key=settings.api_key or _NO_KEY,
-            temperature=0,
-            timeout=settings.model_timeout,
-            max_retries=0,
-            stream_usage=True,
-            use_responses_api=False,
-        )
-        return cls(model, settings.model_timeout, settings.model_price)
+        return cls(chat_model(settings), settings.model_timeout, settings.model_price)
 
     def compose(self, question: Question, sources: Sequence[Source]) -> Draft:
         """Return the whole draft of the model, or the extractive one with a notice."""
@@ -154,7 +158,7 @@ class ModelComposer:
             raise ModelUnavailable(Failure.TIMEOUT, f"no whole answer in {self._limit} s") from error
         except Exception as error:  # whatever a server or a client library can do wrong
             status = getattr(error, "status_code", "")
-            raise ModelUnavailable(_failure(error), f"{type(error).__name__} {status}".strip()) from error
+            raise ModelUnavailable(failure_of(error), f"{type(error).__name__} {status}".strip()) from error
 
     def _asked(self, prompt: Prompt) -> Iterator[AIMessageChunk]:
         """Ask with a schema where the server takes one; a request refused for it is sent again without."""
@@ -240,7 +244,8 @@ def _of_one_standing(sources: Sequence[Source]) -> tuple[Source, ...]:
     return tuple(s for s in sources if s.hit.ended == sources[0].hit.ended or s.paired)
 
 
-def _failure(error: Exception) -> Failure:
+def failure_of(error: Exception) -> Failure:
+    """Return why a request failed."""
     match error:
         case openai.APITimeoutError():
             return Failure.TIMEOUT

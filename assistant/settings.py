@@ -39,6 +39,8 @@ class Settings:
         model_timeout: seconds for a whole answer of the model (ASSISTANT_MODEL_TIMEOUT, default 30).
         model_price: price of a million tokens read and of a million written, in any one currency, None when
             unknown (ASSISTANT_MODEL_PRICE, such as 2,8).
+        generate_asks: whether the model writes questions for documents that come without any when an index is
+            built (ASSISTANT_GENERATE_ASKS, ``off`` for not).
         journal: the file where the page notes answers and ratings, None for nowhere (ASSISTANT_JOURNAL,
             default ``.journal.sqlite``, ``off`` for nowhere).
         staff: the file of staff accounts, None for one account made at each start (ASSISTANT_STAFF); its
@@ -56,6 +58,7 @@ class Settings:
     api_key: str = field(default="", repr=False)
     model_timeout: float = 30.0
     model_price: tuple[float, float] | None = None
+    generate_asks: bool = True
     journal: Path | None = Path(".journal.sqlite")
     staff: Path | None = None
     limits: Limits = Limits()
@@ -76,6 +79,7 @@ class Settings:
             api_key=environment.get("ASSISTANT_API_KEY") or "",
             model_timeout=_seconds(environment.get("ASSISTANT_MODEL_TIMEOUT") or "30"),
             model_price=_price(environment.get("ASSISTANT_MODEL_PRICE") or ""),
+            generate_asks=_switch("ASSISTANT_GENERATE_ASKS", environment),
             journal=_file(environment.get("ASSISTANT_JOURNAL") or ".journal.sqlite"),
             staff=Path(environment["ASSISTANT_STAFF"]) if environment.get("ASSISTANT_STAFF") else None,
             limits=_limits(environment),
@@ -84,6 +88,13 @@ class Settings:
 
 def _file(text: str) -> Path | None:
     return None if text == "off" else Path(text)
+
+
+def _switch(name: str, environment: Mapping[str, str]) -> bool:
+    text = environment.get(name) or "on"
+    if text not in ("on", "off"):
+        raise UsageError(f"{name}={text} 不能用：应当是 on 或 off")
+    return text == "on"
 
 
 def _seconds(text: str) -> float:

@@ -127,6 +127,12 @@ class Clause:
     parts: tuple[Part, ...] = ()
     asks: tuple[str, ...] = ()  # everyday questions it answers: searched, never shown as a source
     facets: Facets | None = None
+    generated: tuple[str, ...] = ()  # questions written by a model for the search, kept apart from `asks`
+
+    @property
+    def searched_asks(self) -> tuple[str, ...]:
+        """All questions that lead to the clause."""
+        return (*self.asks, *self.generated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from corpus.links import linked
 from corpus.load import Loaded, load_corpus
 from corpus.model import Document, Outcome
 from corpus.readers.limits import Limits
+from index.asking import Asked, AskWriter, with_asks
 from index.build_report import BuildReport, LastBuild, keep_last_build, read_last_build
 from index.embedder import load_embedder
 from index.errors import NothingToIndex
@@ -31,6 +32,7 @@ def build(
     progress: Progress | None = None,
     server: str | None = None,
     limits: Limits | None = None,
+    writer: AskWriter | None = None,
 ) -> BuildReport:
     """Index the documents under the paths, with those that were added one by one.
 
@@ -42,6 +44,7 @@ def build(
         progress: see :data:`index.writing.Progress`.
         server: the address of a Chroma server that holds the records instead of the folder.
         limits: how much of a file is read before it is refused.
+        writer: writes asks for documents that come without any; None for nobody.
 
     Nothing is read when nothing has changed since the last build, see :mod:`index.inputs`.
 
@@ -62,7 +65,7 @@ def build(
             paths,
             added_files(folder, register),
             limits or Limits(),
-            *map(repr, (sources, register, embedder, model.fingerprint)),
+            *map(repr, (sources, register, embedder, model.fingerprint, writer and writer.name)),
         )
         if current and (same := _same(folder, current, inputs, server)):
             publish(folder, replace(fresh, generation=current.generation, previous=current.previous))
@@ -71,9 +74,10 @@ def build(
         documents, gone = _with_register(loaded, folder, current, limits)
         if not documents:
             raise NothingToIndex(_nothing(loaded))
-        plans = [plan(document) for document in documents]
+        asked = with_asks(documents, folder, writer, tell) if writer else Asked(documents, 0, (), 0)
+        plans = [plan(document) for document in asked.documents]
         written = write_index(folder, current, plans, model, embedder or "", server, fresh, tell)
-        report = _report(documents, sum(len(p.record.passages) for p in plans), loaded, gone, written, began)
+        report = _report(asked, sum(len(p.record.passages) for p in plans), loaded, gone, written, began)
         keep_last_build(folder, LastBuild(inputs, report))
     return report
 
@@ -81,17 +85,17 @@ def build(
 def _same(folder: Path, current: Current, inputs: str, server: str | None) -> BuildReport | None:
     """Return the last report if it still holds: the same inputs, every file read, the index as it was left.
 
-    A file that failed is tried again each time: what hindered it (memory, a missing program) may be gone.
+    What failed is tried again each time: what hindered it (memory, a missing program, a server) may be gone.
     """
     last = read_last_build(folder)
-    if last is None or last.inputs != inputs or last.report.failed:
+    if last is None or last.inputs != inputs or last.report.failed or last.report.ask_failures:
         return None
     state = stored_state(folder, current, server)
     return last.report if state and state.fingerprint == last.report.fingerprint else None
 
 
 def _report(
-    documents: Sequence[Document],
+    asked: Asked,
     passages: int,
     loaded: Loaded,
     gone: tuple[str, ...],
@@ -99,8 +103,8 @@ def _report(
     began: float,
 ) -> BuildReport:
     return BuildReport(
-        documents=len(documents),
-        clauses=sum(len(document.clauses) for document in documents),
+        documents=len(asked.documents),
+        clauses=sum(len(document.clauses) for document in asked.documents),
         passages=passages,
         embedded=written.embedded,
         unchanged=passages - written.embedded,
@@ -112,6 +116,9 @@ def _report(
         incomplete=tuple(row for row in loaded.report if row.outcome == "read" and row.reason),
         seconds=time.perf_counter() - began,
         fingerprint=written.fingerprint,
+        generated_asks=asked.written,
+        unasked=asked.unasked,
+        ask_failures=asked.failures,
     )
 
 

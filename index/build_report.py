@@ -30,6 +30,9 @@ class BuildReport:
     incomplete: tuple[FileReport, ...]  # documents whose metadata could not be found in full
     seconds: float
     fingerprint: str
+    generated_asks: int = 0  # questions in the index that a model wrote
+    unasked: int = 0  # clauses for which a model was to write questions and did not
+    ask_failures: tuple[str, ...] = ()  # why, each reason once
     same_files: bool = False  # nothing had changed since the last build, so no document was read
 
     def repeated(self, seconds: float) -> BuildReport:
@@ -52,7 +55,8 @@ def read_last_build(folder: Path) -> LastBuild | None:
         report = row["report"]
         for name in _ROWS:
             report[name] = tuple(FileReport(**r | {"outcome": Outcome(r["outcome"])}) for r in report[name])
-        return LastBuild(row["inputs"], BuildReport(**report | {"withdrawn": tuple(report["withdrawn"])}))
+        report |= {name: tuple(report[name]) for name in ("withdrawn", "ask_failures")}
+        return LastBuild(row["inputs"], BuildReport(**report))
     except (OSError, ValueError, KeyError, TypeError):  # it only saves time
         return None
 

@@ -126,7 +126,7 @@ def _save_asks(work: Path, store: PassageStore, documents: Sequence[DocumentReco
 
 
 def _lexical_text(passage: Passage) -> str:
-    return "\n".join((passage.embed_text, *passage.asks))
+    return "\n".join((passage.embed_text, *passage.searched_asks))
 
 
 def _save_lexical(work: Path, texts: Sequence[str]) -> None:

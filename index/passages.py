@@ -39,6 +39,12 @@ class Passage:
     asks: tuple[str, ...] = ()
     facets: Facets | None = None
     places: PlaceMap | None = None  # where its characters stand on pages or in paragraphs
+    generated: tuple[str, ...] = ()  # asks that a model wrote: for the search alone, never evidence
+
+    @property
+    def searched_asks(self) -> tuple[str, ...]:
+        """All questions that lead to the passage, in the order of the store."""
+        return (*self.asks, *self.generated)
 
     @property
     def embed_text(self) -> str:
@@ -91,6 +97,7 @@ def _passage(
         parts=tuple(p for p in clause.parts if start < p.end and p.start < end),
         asks=clause.asks if number == 0 else (),
         facets=clause.facets if count == 1 else None,
+        generated=clause.generated if number == 0 else (),
         places=document.places.within(start, end) if document.places else None,
     )
 
@@ -139,11 +146,16 @@ def passage_from_json(row_text: str, text: str) -> Passage:
     """Read a passage back; inverse of :func:`passage_to_json`."""
     row: dict[str, Any] = dict.fromkeys(("locator", "article", "context"), "")
     row |= {"ordinal": 0, "start": 0, "text": text}
-    row |= dict.fromkeys(("headings", "parts", "asks"), ()) | {"facets": None} | json.loads(row_text)
+    row |= (
+        dict.fromkeys(("headings", "parts", "asks", "generated"), ())
+        | {"facets": None}
+        | json.loads(row_text)
+    )
     facets, places = row.pop("facets"), row.pop("places", None)
     return Passage(
         **{**row, "headings": tuple(row["headings"]), "asks": tuple(row["asks"])}
         | {
+            "generated": tuple(row["generated"]),
             "parts": tuple(Part(**part) for part in row["parts"]),
             "facets": _facets(facets) if facets else None,
             "places": PlaceMap.from_json(places) if places else None,

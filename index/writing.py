@@ -28,7 +28,7 @@ _DOCUMENTS = 500  # written at a time, which bounds memory
 _PARALLEL = 10_000  # passages from which a second process pays for its start
 
 Progress = Callable[[str, int, int, str], None]
-"""Called with a stage (read | embed | derive), steps done, steps in all, and what was dealt with last."""
+"""Called with a stage (read | asks | embed | derive), steps done, steps in all, what was dealt with last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def plan(document: Document) -> Plan:
     asks = tuple(
         (_ask_id(ask, passage.clause_id), position)
         for position, passage in enumerate(passages)
-        for ask in passage.asks
+        for ask in passage.searched_asks
     )
     own = document.own or document.metadata
     return Plan(_record(document.metadata, own, names, asks), document)
@@ -209,7 +209,7 @@ def _write_asks(store: PassageStore, group: Sequence[_Read], model: Embedder) ->
         name: ask
         for record, document in group
         for (name, _), ask in zip(
-            record.asks, (ask for clause in document.clauses for ask in clause.asks), strict=True
+            record.asks, (ask for clause in document.clauses for ask in clause.searched_asks), strict=True
         )
     }
     known = store.known("asks", list(asks))
