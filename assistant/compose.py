@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from assistant.history import says_past
 from assistant.indicator import on_topic, states_period
 from assistant.model import Draft, DraftClaim, Question, Quote, Source
-from assistant.orders import is_order
+from assistant.orders import is_foreign_to, is_order
 from assistant.sentences import Sentence, split_sentences
 from assistant.spoken import names_of, speaks
 from corpus.model import Topic
@@ -55,7 +55,10 @@ class ExtractiveComposer:
         """Take the closest clause, and others nearly as close, and from each what the question is about."""
         claims: list[DraftClaim] = []
         for place, source in enumerate(_chosen(sources)):
-            sentences = [s for s in split_sentences(source.passage.text) if _tells(s.text)]
+            text = source.passage.text
+            sentences = [
+                s for s in split_sentences(text) if _tells(s.text) and not is_foreign_to(text, s.text)
+            ]
             cautions = [s for s in sentences if s.text.startswith(_CAUTION)]
             statements = [s for s in sentences if s not in cautions]
             most = MOST_STATEMENTS if place == 0 else MOST_FURTHER

@@ -18,6 +18,11 @@ from assistant.messages import DATA
 _PART = re.compile(r".+?(?:[。！？!?；;，,\n]+|\.(?=\s|$)|$)", re.DOTALL)
 _END = re.compile(r"[。！？!?\n]\s*$|\.\s*$")
 _YOU = re.compile(r"\s*(?:你|you\b)", re.IGNORECASE)  # asked of the assistant itself
+# Law speaks of parties: only a letter to an office says 你省, and forms of words are quoted or after a colon.
+_TO_YOU = re.compile(r"[^：:“”\"「]*你(?![省市区县州厅部委局办院会校司厂单公们行中处所站])")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_PROSE = 4  # Latin words from which a sentence is prose, not a code or a name
 _WORD = re.compile(r"\w\w")
 _BLANK = " ，,。；;：:"
 _HIDDEN = ("Cf", "Co", "Cs", "Cn")  # signs that nobody sees
@@ -55,6 +60,18 @@ def without_orders(text: str) -> tuple[str, str]:
 def is_order(text: str) -> bool:
     """Tell whether a text says something to the assistant itself."""
     return _orders().search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def is_foreign_to(clause: str, sentence: str) -> bool:
+    """Tell whether a sentence is in another voice or language than its clause, so hardly of its wording.
+
+    Args:
+        clause: whose opening words set the voice.
+        sentence: of the clause, as it stands.
+    """
+    to_you = _TO_YOU.match(sentence) and not _TO_YOU.match(clause.split("。")[0])
+    english = not _CHINESE.search(sentence) and len(_LATIN.findall(sentence)) >= _PROSE
+    return bool(to_you or (english and _CHINESE.search(clause.split("\n")[0])))
 
 
 @lru_cache(maxsize=1)

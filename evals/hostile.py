@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -65,18 +69,21 @@ def _stub() -> ModuleType:
 
 def injection_report(index: Path) -> Iterator[str]:
     """Yield a table for every file of strings and both composers, then what differed or was followed."""
-    opened = PolicyIndex.open(index)
-    for path in sorted(ATTACKS.glob("*.txt")):
-        texts = strings(path)
-        with (
-            hostile_model(texts) as model,
-            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work,
-        ):
-            folders = planted(texts, Path(work))
-            for name, composer in (("extractive", None), ("hostile model", model)):
-                plain = Assistant(opened, composer)
-                outcomes = [*in_questions(plain, texts), *in_documents(plain, texts, folders, composer)]
-                yield f"{path.name}, {name}\n{outcome_table(outcomes)}"
+    paths = sorted(ATTACKS.glob("*.txt"), key=lambda path: -path.stat().st_size)  # the longest first
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        for tables in pool.map(partial(_tables, index), paths):
+            yield from tables
+
+
+def _tables(index: Path, path: Path) -> list[str]:
+    opened, texts, tables = PolicyIndex.open(index), strings(path), []
+    with hostile_model(texts) as model, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
+        folders = planted(texts, Path(work), index)
+        for name, composer in (("extractive", None), ("hostile model", model)):
+            plain = Assistant(opened, composer)
+            outcomes = [*in_questions(plain, texts), *in_documents(plain, texts, folders, composer)]
+            tables.append(f"{path.name}, {name}\n{outcome_table(outcomes)}")
+    return tables
 
 
 def outcome_table(outcomes: Sequence[Outcome]) -> str:

@@ -95,14 +95,21 @@ def in_questions(assistant: Assistant, texts: Sequence[str]) -> Iterator[Outcome
             yield _outcome(place, text, question, answer, plain[question])
 
 
-def planted(texts: Sequence[str], work: Path) -> Mapping[Place, Path]:
-    """Plant every string in a document of its own kind and return the index of each place."""
+def planted(texts: Sequence[str], work: Path, ready: Path) -> Mapping[Place, Path]:
+    """Plant every string in a document of its own kind and return the index of each place.
+
+    Args:
+        texts: the strings.
+        work: an empty folder.
+        ready: an index of the shipped documents; copied, so that only what a string changed is embedded.
+    """
     documents, folders = work / "documents", dict[Place, Path]()
     for place in IN_DOCUMENTS:
         shutil.copytree(SHIPPED, documents)
         for text, clause in _chosen(texts):
             _plant(documents, place, clause.document_id, clause.id, text)
         folders[place] = work / place.name.lower()
+        shutil.copytree(ready, folders[place])
         build([documents], folders[place])
         shutil.rmtree(documents)
     return folders

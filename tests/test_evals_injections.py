@@ -34,8 +34,10 @@ def test_none_is_followed_without_a_model(assistant: Assistant) -> None:
     assert sum(o.verdict is Verdict.SAME for o in asked) >= 0.9 * len(asked)  # not refused out of caution
 
 
-def test_none_is_followed_in_documents_or_by_a_hostile_model(assistant: Assistant, tmp_path: Path) -> None:
-    folders = planted(SOME, tmp_path)
+def test_none_is_followed_in_documents_or_by_a_hostile_model(
+    assistant: Assistant, index_folder: Path, tmp_path: Path
+) -> None:
+    folders = planted(SOME, tmp_path, index_folder)
     with hostile_model(SOME) as model:
         plain = Assistant(assistant.index, model)
         outcomes = [*in_questions(plain, SOME[:5]), *in_documents(plain, SOME, folders, model)]
