@@ -66,13 +66,14 @@ def read_asked(text: str) -> Asked:
     told = _longest(about) or every
     # A rule for companies holds for those of every form, and need not name the form.
     formless = tuple(word for word in told if word not in scope_terms()["forms"]) or told
+    only = "，".join(clauses[place] for place in asking) or text
     return Asked(
         text=text,
         words=every,
-        asking="，".join(clauses[place] for place in asking) or text,
+        asking=only,
         about=formless,
         names=_side_by_side(text.lower(), formless),
-        demands=tuple(demand for demand in _demands() if re.search(demand.asked, text)),
+        demands=tuple(demand for demand in _demands() if re.search(demand.asked, only)),
     )
 
 

@@ -18,6 +18,7 @@ _YEAR = re.compile(
     r"(?<!\d)(20\d{2}|\d{2})\s?年(?!以?[内前后]|\s?\d{1,2}月\d{1,2}[日号])"
     r"|(?<!\d)(20\d{2})(?!\d|年\d{1,2}月\d{1,2}[日号])"
 )
+_CAUTION = re.compile("^提示[：:].*$", re.MULTILINE)
 RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 LEVELS = (
     ("东湖区", ("东湖", "donghu")),
@@ -63,7 +64,9 @@ def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]
 def _speaks_of_years(source: Source, years: frozenset[str]) -> bool:
     # A report of 2023 gives the results of 2022, so its title counts only if the question names it.
     named = source.hit.signals.title > 0
-    words = " ".join((source.document.title if named else "", *source.passage.headings, source.passage.text))
+    # A caution names the years that are not there: 节选没有2024年目标.
+    told = _CAUTION.sub("", source.passage.text)
+    words = " ".join((source.document.title if named else "", *source.passage.headings, told))
     return any(year in words for year in years)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.asked import Asked, read_asked, telling_words
 from assistant.model import Question, Source
 from assistant.scope_terms import scope_terms
-from assistant.weighing import SAID, Rule, class_of, fate, measure, rules, said_by, says
+from assistant.weighing import NEAR, SAID, Rule, class_of, fate, measure, rules, said_by, says
 from index.tokens import commonness
 
 DECIDING = 2
@@ -21,6 +21,7 @@ UNSPOKEN = 0.3
 
 _TELLING = -0.5  # log-odds from which a word left out is worth naming
 _NEAR = 0.35  # closeness in sense from which a question is about the same subject
+_UNNAMED = ("最", "不", "没", "很", "太")  # 最快, 不交: said of a thing, not its name
 _LONGEST_NAME = 14  # characters
 _ANYWHERE = "family"  # the one topic that a story before the question settles
 _SURE = 2.0  # log-odds above the bar from which a topic of everyday life is answered all the same
@@ -50,6 +51,8 @@ def speaking(
 
 def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> float:
     """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
+    if not asked.words:  # 4+4+X: nothing to weigh, so the search decides
+        return math.inf if source.hit.signals.words >= NEAR else -math.inf
     return rule.log_odds(measure(asked, source, frequency, rule)) if _gives(asked, source) else -math.inf
 
 
@@ -104,7 +107,8 @@ def _name(asked: Asked, word: str) -> str:
 
 def _is_word(word: str) -> bool:
     """Tell whether a word stands in a dictionary; what is cut wrongly out of a sentence does not."""
-    return class_of(word).startswith("legal") or commonness(word) > 0
+    known = class_of(word).startswith("legal") or commonness(word) > 0
+    return known and not word.startswith(_UNNAMED)
 
 
 def _demanded(asked: Asked, word: str) -> bool:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.settings import current
+from assistant.weighing import WEIGHING
 from corpus.load import SHIPPED, load_corpus
 from evals.baselines import INSTALL
 from evals.bench import bench, bench_table
@@ -27,9 +28,12 @@ from evals.report import report
 from evals.retrieval import Extent, SplitBy, held_out, retrieval, retrieval_table
 from evals.runner import generate, read_generated, result_folder
 from evals.tune import DEVELOPED_WITH, case_examples, law_examples, tune, write
+from evals.weigh import LEARNED_FROM, learn
+from evals.weigh import write as write_rules
 from evals.wording_bench import wording_report
 from index.errors import IndexingError
 from index.ranking import RANKING_FILE
+from index.search import PolicyIndex
 
 DONE, USAGE, NO_INDEX = 0, 2, 4
 REPORT = "report.md"
@@ -86,6 +90,8 @@ def _parser(index: Path) -> argparse.ArgumentParser:
         "--laws", type=Path, metavar="DIR", help="index of the national laws, made if missing"
     )
     tuning.add_argument("--out", type=Path, default=RANKING_FILE, metavar="FILE", help="where the weights go")
+    weighing = command("weigh", _weigh, "learn when a clause answers from the open sets (assistant/data)")
+    weighing.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     scoring = command("score", _score, "score a saved run without running anything")
     scoring.add_argument("path", type=Path, metavar="FILE|DIR")
     return parser
@@ -150,6 +156,13 @@ def _run(options: argparse.Namespace) -> None:
     text = report(read_generated(file))
     (file.parent / REPORT).write_text(text + "\n", encoding="utf-8")
     print(text)
+
+
+def _weigh(options: argparse.Namespace) -> None:
+    learned = learn(PolicyIndex.open(options.index), read_cases(resolve_sets(LEARNED_FROM)))
+    write_rules(learned, WEIGHING)
+    for language, figures in learned.figures.items():
+        print(language, ", ".join(f"{name} {value:g}" for name, value in figures.items()))
 
 
 def _score(options: argparse.Namespace) -> None:

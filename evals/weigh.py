@@ -32,11 +32,12 @@ from evals.cases import ASKED_ON, Case, Expect
 from index.passages import Passage
 from index.search import PolicyIndex
 
+LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence")
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
-OVER_REFUSAL = 0.03  # share of answerable cases that the bar may lose
+OVER_REFUSAL = 0.025  # share of answerable cases that the bar may lose
 _ASK_SHARE = 0.3  # of a case: the everyday questions were written for the very clauses
-_DOUBT = 3.0
+_DOUBT = 2.0  # log-odds by which the bar is lowered for each case, by the square root of their number
 _DECAY = 0.02
 _STEPS = 4000
 _SEEN = 3  # times that a word must have been seen for counts of its own
