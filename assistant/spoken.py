@@ -108,7 +108,7 @@ def _name(asked: Asked, word: str) -> str:
 def _is_word(word: str) -> bool:
     """Tell whether a word stands in a dictionary; what is cut wrongly out of a sentence does not."""
     known = class_of(word).startswith("legal") or commonness(word) > 0
-    return known and not word.startswith(_UNNAMED)
+    return known and not (len(word) == 2 and word.startswith(_UNNAMED))
 
 
 def _demanded(asked: Asked, word: str) -> bool:
