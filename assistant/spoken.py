@@ -53,7 +53,20 @@ def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
     if not asked.words:  # 4+4+X: nothing to weigh, so the search decides
         return math.inf if source.hit.signals.words >= NEAR else -math.inf
-    return rule.log_odds(measure(asked, source, frequency, rule)) if _gives(asked, source) else -math.inf
+    if not _gives(asked, source) or _of_another(asked, source, frequency, rule):
+        return -math.inf
+    return rule.log_odds(measure(asked, source, frequency, rule))
+
+
+def _of_another(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> bool:
+    """Tell whether what is demanded by name is that of something else: 绿色工厂奖励, 工厂 alone is said."""
+    said = said_by(source)
+    named = (word for name in asked.names if any(_demanded(asked, w) for w in name) for word in name)
+    return any(
+        rule.telling(word, found) <= _TELLING
+        for word in named
+        if not _demanded(asked, word) and (found := fate(word, said, frequency)) != SAID
+    )
 
 
 def _gives(asked: Asked, source: Source) -> bool:

@@ -35,7 +35,7 @@ from index.search import PolicyIndex
 LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence")
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
-OVER_REFUSAL = 0.055  # share of answerable cases that the bar may lose
+OVER_REFUSAL = 0.06  # share of answerable cases that the bar may lose
 _ASK_SHARE = 0.3  # of a case: the everyday questions were written for the very clauses
 # Log-odds by which the bar is lowered, over the square root of the number of answerable cases: with few,
 # as in English, it is safer to answer what the search found than to refuse it.
