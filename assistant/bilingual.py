@@ -10,7 +10,7 @@ import dataclasses
 from datetime import date
 
 from assistant.fit import place_asked
-from assistant.glossary import translated
+from assistant.glossary import Translated, translated
 from index.search import Hit, PolicyIndex, SearchResult
 
 KNOWN = 0.5  # share of known words from which the Chinese terms may carry an answer
@@ -34,9 +34,19 @@ def search_english(index: PolicyIndex, question: str, limit: int, as_of: date) -
         return _sure(plain, SURER)
     found = index.search(chinese.text, limit=limit, as_of=as_of)
     merged = _merged(plain, found, chinese.known, index.floor, limit)
-    if not any(not place_asked(t) and t not in _PLACES for t in chinese.terms):
+    if not _on_subject(chinese):
         return merged if _closest(plain) >= SURER else _sure(merged, SURER)
     return merged if chinese.known >= KNOWN or _closest(plain) >= SURE else _sure(merged, SURER)
+
+
+def understood(question: str) -> bool:
+    """Tell whether the glossary knows enough of an English question to tell what it is about."""
+    chinese = translated(question)
+    return chinese.known >= KNOWN and _on_subject(chinese)
+
+
+def _on_subject(chinese: Translated) -> bool:
+    return any(not place_asked(term) and term not in _PLACES for term in chinese.terms)
 
 
 def _merged(plain: SearchResult, found: SearchResult, share: float, floor: float, limit: int) -> SearchResult:

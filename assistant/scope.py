@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import read_asked
+from assistant.bilingual import understood
 from assistant.fit import fitting, place_asked
+from assistant.glossary import translated
 from assistant.messages import Messages
-from assistant.model import Citation, Notice, NoticeKind, Question, RefusalKind, Source
+from assistant.model import Citation, Language, Notice, NoticeKind, Question, RefusalKind, Source
 from assistant.scope_terms import scope_terms
 from assistant.spoken import everyday, speaking, within_subject
 from corpus.model import Metadata
@@ -80,10 +82,18 @@ def silence(
     fit = fitting(question, sources)
     if sources and not fit:
         return (), Refusal(RefusalKind.MISSING, messages.text("refusal", "period"), near=True)
-    kept, missing = speaking(question, fit, frequency)
+    kept, missing = (tuple(fit), "") if _translated(question) else speaking(question, fit, frequency)
     if own := _own_grant(question.search_text, kept):
         kept, missing = (), own
     return kept, None if kept else _unanswered(question, fit, missing, frequency, messages)
+
+
+def _translated(question: Question) -> bool:
+    """Tell whether an English question was searched by Chinese terms for its words, and so was weighed."""
+    if question.language is not Language.EN or not understood(question.search_text):
+        return False
+    demanded = read_asked(translated(question.search_text).text).demands
+    return bool(demanded) or not everyday(read_asked(question.search_text))
 
 
 def _unanswered(

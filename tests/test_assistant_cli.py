@@ -81,16 +81,16 @@ def test_what_is_no_question_is_exit_code_2_with_a_plain_message(index_folder: P
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "status"),
     [
-        "<script>alert(1)</script>",
-        "'; DROP TABLE passages; --",
-        "SELECT * FROM users WHERE 1=1",
-        "../../etc/passwd",
+        ("<script>alert(1)</script>", "blocked"),  # markup alone is said to the program, not asked
+        ("'; DROP TABLE passages; --", "no_source"),
+        ("SELECT * FROM users WHERE 1=1", "no_source"),
+        ("../../etc/passwd", "no_source"),
     ],
 )
-def test_code_in_a_question_is_only_text(index_folder: Path, question: str) -> None:
-    assert ask(index_folder, question, code=3)["status"] == "no_source"
+def test_code_in_a_question_is_only_text(index_folder: Path, question: str, status: str) -> None:
+    assert ask(index_folder, question, code=3)["status"] == status
 
 
 def test_a_missing_index_is_exit_code_4_with_the_command(tmp_path: Path) -> None:
