@@ -112,7 +112,7 @@ def test_a_follow_up_is_understood_from_the_turn_before(page: Page) -> None:
 
 
 def test_choices_and_suggestions_ask_by_a_click(page: Page) -> None:
-    ask(page, "东湖区财政收入目标")
+    ask(page, "东湖区地区生产总值增长多少")
     choice = page.locator("#turn-1 .choices .choice").first
     year = choice.inner_text()
     choice.click()
