@@ -104,7 +104,7 @@ def test_axe_finds_nothing_serious_on_the_chat(
         assert findings(page) == []
         if width < 900:
             page.get_by_role("button", name="关闭").click()
-        ask(page, "东湖区财政收入目标")
+        ask(page, "东湖区地区生产总值增长多少")
         page.locator("#question textarea").fill("？")
         page.locator("#question textarea").press("Enter")
         expect(page.locator("#status .fault")).to_be_visible()
