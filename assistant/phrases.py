@@ -64,6 +64,7 @@ def join(phrases: Iterable[Phrase]) -> Phrase:
     return Phrase("，".join(p.words for p in parts), tuple(f for p in parts for f in p.figures))
 
 
+@lru_cache(maxsize=4096)  # the same clauses are compared with question after question
 def read_phrase(text: str) -> Phrase:
     """Make a text comparable. A figure keeps only its place, with the words that its bound takes in."""
     text = _LATIN.sub(" ", text)
