@@ -36,6 +36,7 @@ _HOME = (
 )
 _LONGEST_FRAGMENT = 12  # characters of a bare phrase that may continue a question: 餐饮的, 高新技术企业
 _LONGEST_LATIN = 40
+_WHOLE = 2  # things of different kinds that make a question one of its own: 公司, 登记
 _SHORTEST_SHARED = 2  # characters at the end that two phrases of one kind share: 首发上市, 香港上市
 _MARKS = " 　，,。.？?！!；;：:、"
 _PARTICLES = re.compile(r"[吗么呢吧啊呀]+$")
@@ -112,8 +113,9 @@ def _continues(part: _Turn, base: str, unknown: Sequence[str]) -> bool:
     if part.marked:
         return bool(part.asks or part.named or part.rest)
     if part.asks:
-        # 增值税税率是多少 says of what; 外资企业最高多少 and 税率是多少 do not.
-        return not part.rest and not (part.named and part.attribute)
+        # 增值税税率是多少 and 开公司登记要几天 say of what; 外资企业最高多少 and 税率是多少 do not.
+        things = {span.kind for span in part.named if span.kind not in ("year", "place")}
+        return not part.rest and not (part.named and part.attribute) and len(things) < _WHOLE
     kinds = {span.kind for span in _named(base)}
     fits = any(span.kind in kinds or span.kind in ("year", "place") for span in part.named)
     return fits and not part.rest and len(part.phrase) <= limit

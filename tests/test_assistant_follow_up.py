@@ -41,6 +41,7 @@ def test_the_like_thing_is_replaced_and_the_rest_stays(turns: list[str], text: s
         "那么公司催缴出资，给股东的宽限期最少多少天？",
         "谢谢",
         "首店补贴",
+        "在东湖区开公司，登记要几天",
     ],
 )
 def test_a_question_of_its_own_is_left_alone(text: str) -> None:
