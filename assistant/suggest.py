@@ -15,6 +15,7 @@ from index.signals import ENDED
 from index.tokens import bigrams
 
 MOST = 3
+NEAR = 20  # passages before and after a cited one that may hold the next question
 _LONGEST = {Language.ZH: 40, Language.EN: 120}  # characters of a question that fits a button
 _ALIKE = 0.6  # share of bigrams in common from which two questions are the same one
 _CHINESE = re.compile("[㐀-鿿]")
@@ -67,8 +68,9 @@ def _neighbours(passage: Passage, index: PolicyIndex, question: Question) -> Ite
     document: Metadata = index.documents[passage.document_id]
     if index.status(document, question.as_of) in ENDED:
         return ()
-    whole = index.passages_of(passage.document_id)
-    return (*whole[passage.ordinal + 1 :], *whole[: passage.ordinal])
+    whole = index.around(passage, NEAR, NEAR)
+    place = next(at for at, other in enumerate(whole) if other.ordinal == passage.ordinal)
+    return (*whole[place + 1 :], *whole[:place])
 
 
 def _first_new(passage: Passage, language: Language, asked: Iterable[str]) -> str:

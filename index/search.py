@@ -22,6 +22,7 @@ from index.generations import SHARED, Current, read_current
 from index.norms import Norm
 from index.passages import Passage
 from index.ranking import SIGNALS, Signals, Weights, explain
+from index.recent import RecentPassages
 from index.signals import ENDED, Signaller, SignalTable, norms_of
 from index.store import PassageStore, State
 from index.typing_errors import Correction, Vocabulary, corrected
@@ -86,7 +87,7 @@ class PolicyIndex:
         self.current = current
         self.state = state
         self.documents: Mapping[str, Metadata] = {d.id: d for d in tables.documents}
-        self._store = store
+        self._read = RecentPassages(store)
         self._tables = tables
         self._weights = weights
         self._families = [family_of(document) for document in tables.documents]
@@ -179,6 +180,12 @@ class PolicyIndex:
         rows = np.flatnonzero(self._tables.document_of == position)
         return self._passages(rows)
 
+    def around(self, passage: Passage, before: int, after: int) -> tuple[Passage, ...]:
+        """Return a passage with up to so many of its document before and after it, in order."""
+        position = next(i for i, d in enumerate(self._tables.documents) if d.id == passage.document_id)
+        rows = np.flatnonzero(self._tables.document_of == position)
+        return self._passages(rows[max(passage.ordinal - before, 0) : passage.ordinal + after + 1])
+
     @property
     def tables(self) -> Tables:
         """What is searched; rows run over all passages of all documents in order."""
@@ -186,7 +193,7 @@ class PolicyIndex:
 
     def passages_at(self, rows: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages at rows of the tables, in the order given."""
-        return self._store.passages([self._tables.record_ids[row].decode() for row in rows])
+        return self._passages(rows)
 
     def frequency(self, word: str) -> int:
         """Return in how many passages a word occurs: in title, headings, text or everyday questions."""
@@ -222,7 +229,7 @@ class PolicyIndex:
         return [self.status(document, day) for document in self._tables.documents]
 
     def _passages(self, rows: Iterable[int]) -> tuple[Passage, ...]:
-        return self._store.passages([self._tables.record_ids[row].decode() for row in rows])
+        return self._read.passages([self._tables.record_ids[row].decode() for row in rows])
 
     def _texts(self, rows: Sequence[int]) -> tuple[str, ...]:
         return tuple(passage.text for passage in self._passages(rows))

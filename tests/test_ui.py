@@ -73,7 +73,7 @@ class Page(HTMLParser):
 
 def shown(assistant: Assistant, answer: Answer, question: str = SIGNED, record: int = 0) -> str:
     index = assistant.index
-    cited = excerpts(answer, index.passages_of)
+    cited = excerpts(answer, index)
     turn = Turn(1, question, answer, cited, datetime(2026, 1, 2, tzinfo=UTC), record)
     return turn_html(turn, Language.ZH, index.documents)
 
@@ -116,7 +116,7 @@ def test_a_statement_in_other_words_marks_the_whole_quote(assistant: Assistant) 
     retold = replace(
         answer, claims=(Claim("东湖区上半年签下项目若干。", (1,)),), citations=answer.citations[:1]
     )
-    (excerpt,) = excerpts(retold, assistant.index.passages_of)
+    (excerpt,) = excerpts(retold, assistant.index)
     marked = "".join(piece.text for line in excerpt.lines for piece in line if piece.claim)
     assert marked == answer.citations[0].quote.replace("\n", "")
 
@@ -147,7 +147,7 @@ def test_what_has_ended_is_said_before_the_statements(assistant: Assistant) -> N
 
 
 def test_surroundings_of_a_clause_are_at_hand(assistant: Assistant) -> None:
-    for excerpt in excerpts(assistant.answer(SIGNED), assistant.index.passages_of):
+    for excerpt in excerpts(assistant.answer(SIGNED), assistant.index):
         passages = assistant.index.passages_of(excerpt.document.id)
         assert excerpt.before is None or excerpt.before in passages
         assert excerpt.before is not None or excerpt.after is not None

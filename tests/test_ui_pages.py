@@ -50,7 +50,7 @@ def served(index_folder: Path) -> Iterator[Served]:
 
 def turn(assistant: Assistant, question: str, number: int = 1) -> Turn:
     answer = assistant.answer(question)
-    cited = excerpts(answer, assistant.index.passages_of)
+    cited = excerpts(answer, assistant.index)
     return Turn(number, question, answer, cited, datetime(2026, 7, 1, 9, 30, tzinfo=UTC))
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import TypeVar
 
 from anyio.to_thread import run_sync as in_thread
@@ -18,11 +18,12 @@ from assistant.journal import Journal
 from assistant.messages import load_messages
 from assistant.model import Answer, AnswerStatus, Language, Stage
 from assistant.pages.conversation import Turn, extended, next_number, questions
-from assistant.pages.excerpt import PassagesOf, excerpts
+from assistant.pages.excerpt import excerpts
 from assistant.pages.line import Line, LineFull
 from assistant.pages.metrics import Metrics
 from assistant.pages.visitors import PER_ADDRESS, PER_VISITOR, Rate, Visitors
 from assistant.pipeline import Assistant
+from index.search import PolicyIndex
 
 AT_ONCE = 8  # questions answered at the same time
 LASTS = 0.15  # seconds from which it is worth telling how far an answer has come
@@ -125,7 +126,6 @@ class Desk:
         self, text: str, visitor: str, began: float, language: Language
     ) -> AsyncIterator[Event]:
         so_far = self.visitors.conversation(visitor)
-        passages_of = cache(self.assistant.index.passages_of)
         events = self.assistant.stream(text, questions(so_far))
         unshown: Stage | Answer | None = None
         answer: Answer | None = None
@@ -134,7 +134,7 @@ class Desk:
             try:
                 await asyncio.wait({step}, timeout=LASTS)
                 if unshown is not None and not step.done():
-                    yield await self._working(unshown, next_number(so_far), passages_of)
+                    yield await self._working(unshown, next_number(so_far))
                     unshown = None
                 event = await step
             finally:
@@ -147,12 +147,12 @@ class Desk:
         if answer.status is AnswerStatus.ERROR or answer.question is None:
             yield self._turned_away("unusable", answer.message)
             return
-        yield await self._done(answer, visitor, began, language, passages_of)
+        yield await self._done(answer, visitor, began, language)
 
-    async def _working(self, event: Stage | Answer, number: int, passages_of: PassagesOf) -> Working:
+    async def _working(self, event: Stage | Answer, number: int) -> Working:
         if isinstance(event, Stage):
             return Working(event, None)
-        turn = await in_thread(partial(_turn, number, event, passages_of)) if event.claims else None
+        turn = await in_thread(partial(_turn, number, event, self.assistant.index)) if event.claims else None
         return Working(Stage.VERIFY, turn)
 
     async def _next(self, events: Iterator[Stage | Answer], began: float) -> Stage | Answer | None:
@@ -171,12 +171,10 @@ class Desk:
         """
         return await asyncio.wait_for(awaited, max(self._patience - (time.monotonic() - began), 0.001))
 
-    async def _done(
-        self, answer: Answer, visitor: str, began: float, language: Language, passages_of: PassagesOf
-    ) -> Done:
+    async def _done(self, answer: Answer, visitor: str, began: float, language: Language) -> Done:
         record = await in_thread(self._noted, answer)
         so_far = self.visitors.conversation(visitor)  # another window may have asked meanwhile
-        turn = await in_thread(partial(_turn, next_number(so_far), answer, passages_of, record))
+        turn = await in_thread(partial(_turn, next_number(so_far), answer, self.assistant.index, record))
         self.visitors.keep(visitor, extended(so_far, turn))
         self.metrics.answered(answer, language, time.monotonic() - began)
         return Done(turn)
@@ -195,13 +193,13 @@ class Desk:
         return TurnedAway(text)
 
 
-def _turn(number: int, answer: Answer, passages_of: PassagesOf, record: int = 0) -> Turn:
+def _turn(number: int, answer: Answer, index: PolicyIndex, record: int = 0) -> Turn:
     assert answer.question is not None
     return Turn(
         number=number,
         question=answer.question.text,
         answer=answer,
-        excerpts=excerpts(answer, passages_of),
+        excerpts=excerpts(answer, index),
         answered=datetime.now().astimezone(),
         record=record,
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant.model import Answer, Citation, Claim
 from corpus.model import Metadata, Status
 from index.passages import Passage
-
-PassagesOf = Callable[[str], Sequence[Passage]]  # all passages of a document, in order, by the document's id
+from index.search import PolicyIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,12 @@ class Excerpt:
     after: Passage | None
 
 
-def excerpts(answer: Answer, passages_of: PassagesOf) -> tuple[Excerpt, ...]:
+def excerpts(answer: Answer, index: PolicyIndex) -> tuple[Excerpt, ...]:
     """Return what an answer cites in the order of the labels, or what is close where it cites nothing."""
     if answer.citations:
-        return tuple(_cited(citation, answer.claims, passages_of) for citation in answer.citations)
+        return tuple(_cited(citation, answer.claims, index) for citation in answer.citations)
     return tuple(
-        _excerpt(0, hit.passage.locator, hit.passage, hit.document, hit.status, (), passages_of)
+        _excerpt(0, hit.passage.locator, hit.passage, hit.document, hit.status, (), index)
         for hit in answer.near
     )
 
@@ -87,7 +86,7 @@ def marked_lines(text: str, marks: Sequence[Mark]) -> tuple[tuple[Piece, ...], .
     return tuple(lines)
 
 
-def _cited(citation: Citation, claims: Sequence[Claim], passages_of: PassagesOf) -> Excerpt:
+def _cited(citation: Citation, claims: Sequence[Claim], index: PolicyIndex) -> Excerpt:
     marks = tuple(_marks(citation, claims))
     return _excerpt(
         citation.label,
@@ -96,7 +95,7 @@ def _cited(citation: Citation, claims: Sequence[Claim], passages_of: PassagesOf)
         citation.document,
         citation.status,
         marks,
-        passages_of,
+        index,
     )
 
 
@@ -119,9 +118,9 @@ def _excerpt(
     document: Metadata,
     status: Status,
     marks: Sequence[Mark],
-    passages_of: PassagesOf,
+    index: PolicyIndex,
 ) -> Excerpt:
-    around = {p.ordinal: p for p in passages_of(passage.document_id)}
+    around = {p.ordinal: p for p in index.around(passage, 1, 1)}
     return Excerpt(
         label=label,
         address=address(passage, locator),
