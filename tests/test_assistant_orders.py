@@ -9,7 +9,7 @@ from assistant.orders import is_foreign_to, is_order, without_orders
 from assistant.pipeline import Assistant
 from assistant.sentences import split_sentences
 from corpus.load import Loaded
-from evals.cases import ASKED_ON, SETS, read_cases
+from evals.cases import ASKED_ON, open_sets, read_cases
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_orders_are_parted_from_the_question(text: str, asked: str) -> None:
 
 def test_no_question_of_the_sets_holds_an_order_unless_it_must_be_refused(shipped: Loaded) -> None:
     asks = [ask for d in shipped.corpus.documents for clause in d.clauses for ask in clause.asks]
-    cases = read_cases([path for path in SETS.glob("*.jsonl") if "heldout" not in path.name])
+    cases = read_cases(open_sets())
     asked = [q for case in cases if case.kind != "refusal" for q in (*case.turns, case.question)]
     assert len(asks) > 3000 and len(asked) > 200
     assert [q for q in (*asks, *asked) if without_orders(q)[1]] == []
