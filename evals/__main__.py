@@ -20,7 +20,7 @@ from evals.floor import draw, floor_curve, floor_table, write_csv
 from evals.gate import SEEDS, gate_report
 from evals.hostile import injection_report
 from evals.intake import FORMATS, choose, intake_table, measure, measure_tables
-from evals.kills import kill_all, kills_table
+from evals.kills import COMMANDS, kill_all, kills_table
 from evals.laws import NoSharedData, copy_national, open_laws, shared_data
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
@@ -133,8 +133,9 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     reading.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS), metavar="FORMAT")
     reading.add_argument("--scan-pages", type=int, default=1, metavar="N", help="pages scanned of each law")
     killing = command("kills", _kills, "kill builds and additions at random moments, and open the index")
-    killing.add_argument("--count", type=int, default=50, metavar="N", help="kills (default 50)")
+    killing.add_argument("--count", type=int, default=50, metavar="N", help="kills of each (default 50)")
     killing.add_argument("--seed", type=int, default=1, help="of the moments")
+    killing.add_argument("--commands", nargs="+", choices=COMMANDS, default=list(COMMANDS), metavar="COMMAND")
     moving = command("floor", _floor, "precision and recall of refusing as the floor moves")
     moving.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     moving.add_argument("--sets", nargs="+", default=[], metavar="SET", help="names or files")
@@ -227,7 +228,7 @@ def _intake(options: argparse.Namespace) -> None:
 
 
 def _kills(options: argparse.Namespace) -> None:
-    print(kills_table(kill_all(options.count, options.seed)))
+    print(kills_table(kill_all(options.count, options.seed, options.commands)))
 
 
 def _floor(options: argparse.Namespace) -> None:
