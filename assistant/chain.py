@@ -45,6 +45,7 @@ class PolicyRetriever(BaseRetriever):
                     "locator": hit.passage.locator,
                     "status": str(hit.status),
                     "kind": str(hit.document.kind),
+                    "recognised": hit.passage.confidence(hit.passage.start, hit.passage.end),
                     "score": hit.score,
                     "start": hit.passage.start,
                     "end": hit.passage.end,

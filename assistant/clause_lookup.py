@@ -114,7 +114,7 @@ def _found(
     words = clause.text[start - clause.start : end - clause.start]
     place = Place(
         clause.document, clause.status, clause.clause_id, locator, clause.article, start, end, words,
-        clause.text, clause.start,
+        clause.text, clause.start, confidence=clause.confidence(start, end),
     )  # fmt: skip
     others = tuple(_version(clause, d, book, versions) for d in documents if d.id != clause.document.id)
     return Found(place, citation(clause.document, locator), versions.successor(clause.document.id), others)
@@ -130,7 +130,7 @@ def _part(clause: ClauseText, reference: ArticleReference) -> Part | None:
 
 
 def _version(clause: ClauseText, document: Metadata, book: ClauseBook, versions: Versions) -> Version:
-    said = trimmed(plain(clause.text, clause.start, labels=False))
+    said = trimmed(plain(clause.text, clause.start, labels=False, article=clause.article))
     (candidates,) = book.candidates([said.text], (document.id,))
     weights = book.weights(bigrams(said.text))
     source = " " * clause.start + clause.text

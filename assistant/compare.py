@@ -90,8 +90,8 @@ def compare_documents(
     Clauses are paired by their words alone, the likest first, so that one that was moved or renumbered is
     found; a clause counts as moved if the order of the pairs cannot be kept without leaving it out.
     """
-    texts = [plain(side.text, labels=False) for side in old_clauses]
-    others = [plain(side.text, labels=False) for side in new_clauses]
+    texts = [plain(side.text, labels=False, article=side.article) for side in old_clauses]
+    others = [plain(side.text, labels=False, article=side.article) for side in new_clauses]
     likeness, held, holds = _likeness([t.text for t in texts], [t.text for t in others])
     pairs = _pairs(likeness)
     kept = _in_order(pairs)

@@ -60,13 +60,16 @@ def pair_text(comparison: Comparison, messages: Messages) -> str:
         "pair",
         old=comparison.old.title,
         new=comparison.new.title,
-        old_date=_date(comparison.old),
-        new_date=_date(comparison.new),
+        old_date=_date(comparison.old, messages),
+        new_date=_date(comparison.new, messages),
     )
 
 
-def _date(document: Metadata) -> str:
-    return str(document.published or document.effective or document.id)
+def _date(document: Metadata, messages: Messages) -> str:
+    day = str(document.published or document.effective or document.id)
+    if document.ocr_confidence is None:
+        return day
+    return messages.text("comparison", "recognised", date=day, confidence=f"{document.ocr_confidence:.2f}")
 
 
 def row_title(row: Row, messages: Messages) -> str:

@@ -62,6 +62,8 @@ def _found(found: Found, messages: Messages) -> str:
         f"{messages.text('lookup', 'citation')}：{found.citation}",
         f"{messages.text('lookup', 'status')}：{status}",
     ]
+    if place.confidence is not None:
+        lines.append(messages.text("lookup", "recognised", confidence=f"{place.confidence:.2f}"))
     if found.versions:
         lines.append(f"{messages.text('lookup', 'versions')}：")
         lines += [f"  {version_text(version, messages)}" for version in found.versions]

@@ -54,6 +54,7 @@ class NoticeKind(StrEnum):
     NOT_YET = "not_yet"
     UNKNOWN_STATUS = "unknown_status"
     DIGEST = "digest"
+    RECOGNISED = "recognised"  # cited words were read from a picture of a page
     FAIR_COMPETITION = "fair_competition"
     CONFLICT = "conflict"
     PREMISE = "premise"
@@ -163,6 +164,11 @@ class Citation:
     def kind(self) -> Kind:
         """Official text, digest or news."""
         return self.document.kind
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure the least sure line is (0-1) where the words were read from a picture, else None."""
+        return self.passage.confidence(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

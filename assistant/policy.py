@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant.glossary import titled
@@ -38,7 +38,21 @@ def notices(
             found.append(Notice(NoticeKind.FAIR_COMPETITION, text))
     if any(c.kind is not Kind.OFFICIAL_TEXT for c in citations):
         found.append(Notice(NoticeKind.DIGEST, messages.text("notice", "digest")))
+    found.extend(_recognised(citations, messages))
     return tuple(found)
+
+
+def _recognised(citations: Sequence[Citation], messages: Messages) -> Iterator[Notice]:
+    """Say of each document whose cited words were read from a picture how sure their least sure line is."""
+    least: dict[str, float] = {}
+    for citation in citations:
+        if (sure := citation.confidence) is not None:
+            least[citation.document.title] = min(sure, least.get(citation.document.title, sure))
+    for title, sure in least.items():
+        text = messages.text(
+            "notice", "recognised", title=titled(title, messages.language), confidence=f"{sure:.2f}"
+        )
+        yield Notice(NoticeKind.RECOGNISED, text)
 
 
 def _status_notice(

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.glossary import gloss
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, Citation, Claim, Language, Shape
-from corpus.model import Metadata, Status, Topic
+from corpus.model import Kind, Metadata, Status, Topic
 from corpus.validity import is_record
 from index.search import Hit
 from index.signals import ENDED
@@ -47,6 +47,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "article": hit.passage.article,
         "locator": hit.passage.locator,
         "status": str(hit.status),
+        "recognised": hit.passage.confidence(hit.passage.start, hit.passage.end),
         "text": hit.passage.text,
         "clause_id": hit.passage.clause_id,
         "why": hit.explanation,
@@ -119,11 +120,24 @@ def reference(citation: Citation, messages: Messages) -> str:
     """Return a citation in one line: title, number, address, what the text is, status."""
     document = citation.document
     number = f"（{document.doc_number}）" if document.doc_number else ""
-    kind = messages.text("kind", document.kind)
+    kind = kind_name(document, citation.confidence, messages)
     status = status_name(document, citation.status, messages)
     english = gloss(document.title) if messages.language is Language.EN else ""
     meaning = f" [{english}] " if english else ""
     return f"《{document.title}》{meaning}{number}{citation.locator}〔{kind}，{status}〕"
+
+
+def kind_name(document: Metadata, confidence: float | None, messages: Messages) -> str:
+    """Return what a text is: official, a digest, or recognised from a picture, with how sure that is.
+
+    Recognised characters may be wrong, so they are never called the official text.
+    """
+    if confidence is None:
+        return messages.text("kind", document.kind)
+    read = messages.text("answer", "recognised", confidence=f"{confidence:.2f}")
+    if document.kind is Kind.OFFICIAL_TEXT:
+        return read
+    return f"{messages.text('kind', document.kind)}，{read}"
 
 
 def status_name(document: Metadata, status: Status, messages: Messages) -> str:
@@ -145,6 +159,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "kind": str(citation.kind),
+        "recognised": citation.confidence,
         "status": str(citation.status),
         "url": document.source_url,
         "clause_id": citation.passage.clause_id,

@@ -29,13 +29,21 @@ from index.search import PolicyIndex
 def run_check(options: argparse.Namespace, settings: Settings) -> int:
     """Check the wording of a file, or of standard input."""
     messages = load_messages(Language.ZH)
+    confidence = None
     if options.file == "-":
         text = sys.stdin.read()
     else:
-        text = read_document_file(Path(options.file), messages).text
+        document = read_document_file(Path(options.file), messages)
+        text, confidence = document.text, document.metadata.ocr_confidence
     index = open_index(options.index, settings.chroma_url)
     _require_documents(options.documents, index)
-    report = check(usable(text, messages), index, as_of=options.as_of, documents=options.documents)
+    report = check(
+        usable(text, messages),
+        index,
+        as_of=options.as_of,
+        documents=options.documents,
+        confidence=confidence,
+    )
     if options.out:
         _write(options.out, report_as(options.out.suffix, report, Language.ZH))
     print(_json(report_to_json(report)) if options.json else report_to_text(report, messages))

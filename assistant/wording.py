@@ -27,6 +27,7 @@ def check(
     *,
     as_of: date | None = None,
     documents: Sequence[str] = (),
+    confidence: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> WordingReport:
     """Check every sentence of a text against the clauses of an index.
@@ -36,6 +37,7 @@ def check(
         index: the open index.
         as_of: the day whose law counts; today if None.
         documents: ids of the only documents to check against; empty for all.
+        confidence: how sure the least sure line of the text is, if it was read from a picture.
         progress: called with the number of sentences checked and of all.
     """
     began = time.perf_counter()
@@ -56,6 +58,7 @@ def check(
         documents=len(index.documents),
         passages=len(index),
         milliseconds=(time.perf_counter() - began) * 1000,
+        confidence=confidence,
     )
 
 

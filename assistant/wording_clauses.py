@@ -20,6 +20,7 @@ from index.signals import ENDED
 
 _CANDIDATES = 20  # passages looked at for a sentence
 _AROUND = 80  # characters of its own sentence shown before and after the words compared
+_SCANNED = 0.2  # of the preference of a document in force that the text names
 _STOPS = "。！？!?\n"
 
 
@@ -49,6 +50,11 @@ class ClauseText:
             begin = end + 1
         return tuple(spans)
 
+    def confidence(self, start: int, end: int) -> float | None:
+        """Return how sure the least sure line of a span is, None if none was read from a picture."""
+        found = [passage.confidence(start, end) for passage in self.passages]
+        return min((sure for sure in found if sure is not None), default=None)
+
     def place(self, start: int, end: int) -> Place:
         """Return the place of a span of the comparable text."""
         first, last = self.plain.span(start, end)
@@ -69,6 +75,7 @@ class ClauseText:
             clause_start=self.start,
             before=self.text[max(head, begin - _AROUND) : begin].strip(),
             after=self.text[stop : min(tail + 1, stop + _AROUND)].strip(),
+            confidence=self.confidence(first, last),
         )
 
 
@@ -100,8 +107,11 @@ class ClauseBook:
         self._preferred = self._current + self._per_row(dict.fromkeys(self._named, 0.5))
 
     def preference(self, document: str) -> float:
-        """Return how much a document is to be preferred, 0 to 1: one in force, one that the text names."""
-        return 0.5 * (self._status[document] not in ENDED) + 0.5 * (document in self._named)
+        """Return how much a document is to be preferred: one in force, one that the text names, no scan."""
+        scanned = self.index.documents[document].ocr_confidence is not None
+        return (
+            0.5 * (self._status[document] not in ENDED) + 0.5 * (document in self._named) - _SCANNED * scanned
+        )
 
     def candidates(
         self, sentences: Sequence[str], documents: Sequence[str] = (), limit: int = _CANDIDATES
@@ -170,7 +180,7 @@ class ClauseBook:
             passages=tuple(passages),
             start=first.start,
             text=text,
-            plain=plain(text, first.start, labels=False),
+            plain=plain(text, first.start, labels=False, article=first.article),
         )
 
     def _rows_of(self, documents: Iterable[str]) -> NDArray[np.bool_]:

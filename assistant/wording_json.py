@@ -41,6 +41,7 @@ def summary_to_json(report: WordingReport) -> JsonObject:
         **{verdict.value: report.count(verdict) for verdict in Verdict},
         "outdated": sum(s.current is not None for s in report.sentences),
         "facts_only": sum(facts_only(s) for s in report.sentences),
+        "recognised": sum(s.confidence is not None for s in report.sentences),
         "references_wrong": len(wrong),
         "remarks": len(report.remarks),
         "inconsistencies": len(report.inconsistencies),
@@ -53,6 +54,7 @@ def summary_to_json(report: WordingReport) -> JsonObject:
             "documents": report.documents,
             "passages": report.passages,
         },
+        "text_recognised": report.confidence,
         "ms": round(report.milliseconds, 1),
     }
 
@@ -81,6 +83,7 @@ def sentence_to_json(sentence: CheckedSentence) -> JsonObject:
         "differences": [_difference(d) for d in finding.differences] if finding and found else [],
         "figures": _figures(sentence),
         "wording_checked": place.wording_counts if place else False,
+        "recognised": sentence.confidence,
         "place": place_to_json(place) if place else None,
         "parts": [_finding(part) for part in sentence.parts],
         "current": _finding(sentence.current) if sentence.current else None,
@@ -95,6 +98,7 @@ def place_to_json(place: Place) -> JsonObject:
     """Return a place: a clause and the words compared."""
     return {
         **document_to_json(place.document),
+        "recognised": place.confidence,
         "status": place.status.value,
         "clause_id": place.clause_id,
         "locator": place.locator,
@@ -118,6 +122,7 @@ def document_to_json(document: Metadata) -> JsonObject:
         "published": str(document.published or ""),
         "effective": str(document.effective or ""),
         "url": document.source_url,
+        "recognised": document.ocr_confidence,
     }
 
 

@@ -81,6 +81,7 @@ class Place:
     clause_start: int
     before: str = ""  # what stands before the words compared in their own sentence
     after: str = ""  # what follows them there
+    confidence: float | None = None  # of the least sure line (0-1), where it was read from a picture
 
     @property
     def wording_counts(self) -> bool:
@@ -163,6 +164,14 @@ class CheckedSentence:
     cautions: tuple[str, ...] = ()
 
     @property
+    def confidence(self) -> float | None:
+        """How sure the least sure line is (0-1) where the verdict rests on recognised text, else None."""
+        if self.finding is None or self.verdict is Verdict.NOT_FOUND:
+            return None
+        resting = (self.finding, *self.parts, *((self.current,) if self.current else ()))
+        return min((f.place.confidence for f in resting if f.place.confidence is not None), default=None)
+
+    @property
     def old_words(self) -> bool:
         """Whether it is word for word a text that no longer holds, and not the one that does."""
         old = self.verdict is Verdict.VERBATIM and self.current is not None
@@ -185,6 +194,7 @@ class WordingReport:
     documents: int
     passages: int
     milliseconds: float
+    confidence: float | None = None  # of the checked text itself (0-1), where it was read from a picture
 
     def count(self, verdict: Verdict) -> int:
         """Return how many sentences got a verdict."""

@@ -15,7 +15,16 @@ def summary_text(report: WordingReport, messages: Messages) -> str:
     summary = summary_to_json(report)
     if not report.sentences:
         return messages.text("wording", "nothing")
-    return messages.text("wording", "summary", **{v: summary[v] for v in ("sentences", "outdated", *Verdict)})
+    counted = {v: summary[v] for v in ("sentences", "outdated", *Verdict)}
+    return " ".join((messages.text("wording", "summary", **counted), *warnings(report, messages)))
+
+
+def warnings(report: WordingReport, messages: Messages) -> Iterator[str]:
+    """Yield what must be said of the whole check: what in it was read from a picture."""
+    if report.confidence is not None:
+        yield messages.text("wording", "text_recognised", confidence=f"{report.confidence:.2f}")
+    if resting := sum(sentence.confidence is not None for sentence in report.sentences):
+        yield messages.text("wording", "resting_on_recognised", sentences=resting)
 
 
 def against_text(report: WordingReport, messages: Messages) -> str:
@@ -26,7 +35,15 @@ def against_text(report: WordingReport, messages: Messages) -> str:
 
 
 def verdict_text(sentence: CheckedSentence, messages: Messages) -> str:
-    """Return the verdict; of a digest, that only facts were compared."""
+    """Return the verdict; of a digest, that only facts were compared; of a scan, that it was recognised."""
+    if sentence.confidence is None:
+        return _verdict_text(sentence, messages)
+    if sentence.verdict is Verdict.VERBATIM and not sentence.old_words:
+        return messages.text("wording", "recognised_verbatim")
+    return messages.text("wording", "recognised_verdict", verdict=_verdict_text(sentence, messages))
+
+
+def _verdict_text(sentence: CheckedSentence, messages: Messages) -> str:
     if facts_only(sentence) and sentence.verdict is Verdict.ALTERED:
         return messages.text("wording", "facts_agree")
     if sentence.old_words:
@@ -66,6 +83,8 @@ def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
     finding = sentence.finding
     if finding is None or sentence.verdict is Verdict.NOT_FOUND:
         return
+    if sentence.confidence is not None:
+        yield messages.text("wording", "recognised", confidence=f"{sentence.confidence:.2f}")
     if facts_only(sentence):
         yield messages.text("wording", "facts_only")
     if sentence.parts:

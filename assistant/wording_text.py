@@ -48,15 +48,19 @@ class Plain:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-def plain(text: str, start: int = 0, *, labels: bool = True) -> Plain:
+def plain(text: str, start: int = 0, *, labels: bool = True, article: str = "") -> Plain:
     """Make a text comparable.
 
     Args:
         text: the text.
         start: where it begins in its source.
         labels: keep the numbers in front of its lines (第二十八条, （一）).
+        article: the article that the text is; its number goes with the labels though no space follows it,
+            as in text recognised from a picture.
     """
     left_out = [] if labels else [m.span() for m in _LINE_LABEL.finditer(text)]
+    if article and not labels and text.startswith(article):
+        left_out.append((0, len(article)))
     hidden = {place for first, last in left_out for place in range(start + first, start + last)}
     kept = [
         (sign, place)

@@ -59,6 +59,10 @@ class Passage:
         """Return a digest of what the vector depends on, so that an unchanged vector is reused."""
         return _digest(self.embed_text)
 
+    def confidence(self, start: int, end: int) -> float | None:
+        """Return how sure the least sure line of a span is (0-1), None if none was read from a picture."""
+        return self.places.within(start, end).confidence() if self.places else None
+
     def locate(self, start: int, end: int) -> str:
         """Return the full address of a span of the document, down to 款 and 项 where it lies in one."""
         holding = [p for p in self.parts if p.start <= start and end <= p.end]

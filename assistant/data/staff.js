@@ -137,6 +137,7 @@
       lines.forEach((line) => points.append(el("li", "", line)));
       box.append(el("h2", "", title), points);
     };
+    report.warnings.forEach((text) => box.append(el("p", "grave", text)));
     list(say.remarks, report.remarks.map((r) => `“${r.text}”：${r.reason}`));
     list(say.inconsistencies, report.inconsistencies.map((p) => `${p.about}：${p.first.text} / ${p.second.text}`));
   };
@@ -164,7 +165,8 @@
     fault(section);
     try {
       const { id, comparison } = await (await send("/staff/api/compare", JSON.stringify(Object.fromEntries(form)), true)).json();
-      const name = (d) => `《${d.title}》${d.published}`;
+      const scan = (d) => d.recognised === null ? "" : `（${say.recognised.replace("{value}", d.recognised.toFixed(2))}）`;
+      const name = (d) => `《${d.title}》${d.published}${scan(d)}`;
       $("compared").textContent = `${name(comparison.old)} → ${name(comparison.new)}　` +
         ["same", "changed", "added", "removed", "moved", "renumbered"].map((kind) => `${say[kind]} ${comparison.summary[kind]}`).join("，");
       exports($("compare-exports"), id);

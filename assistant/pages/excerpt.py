@@ -37,6 +37,7 @@ class Excerpt:
     address: str
     document: Metadata
     status: Status
+    confidence: float | None  # of the least sure line, where the passage was read from a picture
     link: str  # of the clause in the page of its document
     lines: tuple[tuple[Piece, ...], ...]
     before: Passage | None
@@ -126,6 +127,7 @@ def _excerpt(
         address=address(passage, locator),
         document=document,
         status=status,
+        confidence=passage.confidence(passage.start, passage.end),
         link=permalink(passage),
         lines=marked_lines(passage.text, marks),
         before=around.get(passage.ordinal - 1),

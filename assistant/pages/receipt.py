@@ -11,7 +11,7 @@ from assistant.pages.conversation import Conversation, Turn
 from assistant.pages.excerpt import Excerpt
 from assistant.pages.frame import latest
 from assistant.pages.render import in_words, is_web, render
-from assistant.render import marks
+from assistant.render import kind_name, marks
 from index.search import PolicyIndex
 
 _VERSION = 12  # characters of the fingerprint that are shown
@@ -106,7 +106,8 @@ def _entry(turn: Turn, messages: Messages) -> Entry:
 def _clause(excerpt: Excerpt, messages: Messages) -> Clause:
     document = excerpt.document
     number = f"（{document.doc_number}）" if document.doc_number else ""
-    kind, status = messages.text("kind", document.kind), messages.text("status", excerpt.status)
+    kind = kind_name(document, excerpt.confidence, messages)
+    status = messages.text("status", excerpt.status)
     return Clause(
         label=f"[{excerpt.label}] " if excerpt.label else "",
         title=f"《{document.title}》{number}{excerpt.address}〔{kind}，{status}〕",

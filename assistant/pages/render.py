@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.messages import DATA, Messages, load_messages
 from assistant.model import Language
+from assistant.render import kind_name
 from corpus.partial_date import PartialDate
 
 TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}  # BCP 47
@@ -32,6 +33,7 @@ def render(template: str, language: Language, **values: object) -> str:
             home=CHAT[language],
             asset=asset,
             is_web=is_web,
+            kind_name=lambda document, confidence: kind_name(document, confidence, messages),
             level_name=lambda level: level_name(level, messages),
             **values,
         )

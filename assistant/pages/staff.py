@@ -119,20 +119,21 @@ class StaffPages:
             return _fault(self.messages.text("wording", "too_big", size=f"> {LARGEST}", limit=LARGEST), 413)
         form = await request.form(max_files=1, max_fields=8, max_part_size=_ROOM)
         try:
-            text = await self._text(form.get("file"), str(form.get("text", "")))
+            text, confidence = await self._text(form.get("file"), str(form.get("text", "")))
             day = _day(str(form.get("as_of", "")), self.messages.text("cli", "bad_date", value="{value}"))
         except UsageError as error:
             return _fault(str(error), 400)
-        lines = self.checks.stream(text, session, day)
+        lines = self.checks.stream(text, session, day, confidence)
         return StreamingResponse(
             lines, media_type="application/x-ndjson", headers={"Cache-Control": "no-store"}
         )
 
-    async def _text(self, file: Any, text: str) -> str:
+    async def _text(self, file: Any, text: str) -> tuple[str, float | None]:
+        """Return the text, and how sure the least sure line is where it was read from a picture."""
         if isinstance(file, UploadFile) and file.filename:
             document = await run_in_threadpool(read_upload, file.filename, file.file, self.messages)
-            return usable(document.text, self.messages)
-        return usable(text.replace("\r\n", "\n"), self.messages)
+            return usable(document.text, self.messages), document.metadata.ocr_confidence
+        return usable(text.replace("\r\n", "\n"), self.messages), None
 
     async def look_up(self, request: Request) -> Response:
         """Look up a clause."""

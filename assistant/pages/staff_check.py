@@ -15,7 +15,7 @@ from assistant.pages.sessions import Session
 from assistant.wording import check
 from assistant.wording_json import report_to_json
 from assistant.wording_model import WordingReport
-from assistant.wording_notes import difference_text, notes, reference_text, verdict_text
+from assistant.wording_notes import difference_text, notes, reference_text, verdict_text, warnings
 from index.search import PolicyIndex
 
 _AT_ONCE = 2  # checks at the same time; further ones wait
@@ -30,7 +30,9 @@ class Checks:
         self._messages = messages
         self._room = threading.Semaphore(_AT_ONCE)
 
-    def stream(self, text: str, session: Session, as_of: date | None) -> Iterator[str]:
+    def stream(
+        self, text: str, session: Session, as_of: date | None, confidence: float | None = None
+    ) -> Iterator[str]:
         """Yield ``{"done", "all"}`` lines, then one with the report and its name, or with a fault."""
         told: Queue[dict[str, Any]] = Queue()
 
@@ -41,6 +43,7 @@ class Checks:
                         text,
                         self._index,
                         as_of=as_of,
+                        confidence=confidence,
                         progress=lambda done, all_: told.put({"done": done, "all": all_}),
                     )
                 told.put({"id": session.keep(report), "report": self._shown(report), "text": text})
@@ -58,6 +61,7 @@ class Checks:
     def _shown(self, report: WordingReport) -> dict[str, Any]:
         """Return a report with what is said of each sentence in words."""
         shown = report_to_json(report)
+        shown["warnings"] = list(warnings(report, self._messages))
         for row, sentence in zip(shown["sentences"], report.sentences, strict=True):
             finding = sentence.finding
             differing = finding.differences if finding else ()
