@@ -12,7 +12,9 @@ from corpus.references import read_document_numbers
 
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHANGED = re.compile(r"修正|修订|修改")
-_ISSUED = re.compile(r"通过|公布|发布|颁布|印发|签发|批准|公告|修正|修订|修改")
+_ISSUED = re.compile(
+    r"通过|公布|发布|颁布|印发|签发|批准|公告|修正|修订|修改|令第[0-9〇零一二三四五六七八九十百]{1,7}号\s*$"
+)
 _STEPS = (r"公布|发布|颁布|印发|签发", r"批准", r"通过")
 _IN_FORCE = re.compile(r"^[ 　]*(?:起)?(?:施行|实施|执行|生效)[）)]?$")
 _TITLE_TEXT = re.compile(r"《[^》]*(?:《[^》]*》[^》]*)*》?|〈[^〉]*〉")
@@ -163,9 +165,13 @@ def _in_force(events: list[Event], issued: list[Event]) -> PartialDate | None:
 def _number(lines: list[str], issued: list[Event], title: str) -> str:
     """Return the number of the text itself, not one that it cites.
 
-    The order that first published a law names it, or the last that issued it anew as a whole.
+    The order that first published a law names it, or the last that issued it anew as a whole: in the line of
+    the revision, or in one that follows it.
     """
-    for event in (*reversed(_anew(issued)), *_own(issued)):
+    anew, own = _anew(issued), _own(issued)
+    last = max((event.day for event in anew), default=None)
+    after = [event for event in own if last and event.day >= last]
+    for event in (*reversed(anew), *after, *own):
         numbers = read_document_numbers(_untitled(event.words))
         if numbers:
             return numbers[0].normalised

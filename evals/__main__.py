@@ -24,6 +24,7 @@ from evals.kills import COMMANDS, kill_all, kills_table
 from evals.laws import NoSharedData, copy_national, open_laws, shared_data
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
+from evals.metadata import measure_metadata, metadata_table
 from evals.report import report
 from evals.retrieval import Extent, SplitBy, held_out, retrieval, retrieval_table
 from evals.runner import generate, read_generated, result_folder
@@ -132,6 +133,7 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     reading.add_argument("--laws", type=int, default=60, metavar="N", help="laws (default 60)")
     reading.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS), metavar="FORMAT")
     reading.add_argument("--scan-pages", type=int, default=1, metavar="N", help="pages scanned of each law")
+    command("metadata", _metadata, "hold dates and numbers read of the laws against their heads")
     killing = command("kills", _kills, "kill builds and additions at random moments, and open the index")
     killing.add_argument("--count", type=int, default=50, metavar="N", help="kills of each (default 50)")
     killing.add_argument("--seed", type=int, default=1, help="of the moments")
@@ -225,6 +227,10 @@ def _wording(options: argparse.Namespace) -> None:
 def _intake(options: argparse.Namespace) -> None:
     laws = choose(shared_data() / "laws", options.laws)
     print(intake_table(measure(laws, options.formats, options.scan_pages), measure_tables()))
+
+
+def _metadata(options: argparse.Namespace) -> None:
+    print(metadata_table(measure_metadata(shared_data() / "laws")))
 
 
 def _kills(options: argparse.Namespace) -> None:

@@ -172,6 +172,23 @@ def test_a_revision_of_the_whole_text_brings_its_own_number() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "number", "published"),
+    [
+        ("2017年11月22日 中华人民共和国国务院令第692号", "国务院令第692号", "2017-11-22"),
+        (
+            "1988年9月23日 中华人民共和国国务院第14号令发布\n\n2010年7月21日 国务院第120次常务会议修订\n\n"
+            "2010年7月26日 中华人民共和国国务院令第578号公布",
+            "国务院令第578号",
+            "2010-07-26",
+        ),
+    ],
+)
+def test_the_order_that_issues_the_whole_text_names_it(head: str, number: str, published: str) -> None:
+    found = read(f"某条例\n\n{head}\n\n第一条 甲。\n")
+    assert (found.doc_number, str(found.published)) == (number, published)
+
+
+@pytest.mark.parametrize(
     ("text", "titles"),
     [
         ("1997年7月7日国务院发布的《甲条例》同时废止。", ("甲条例",)),
