@@ -26,7 +26,7 @@ def inputs_digest(paths: Sequence[Path], added: Iterable[Path], limits: Limits, 
         paths: the folders and files given to the build.
         added: kept files of documents that were added one by one.
         limits: how much of a file is read.
-        others: whatever else counts, such as the fingerprint of the embedder.
+        others: whatever else counts, such as the folders given and the fingerprint of the embedder.
     """
     lines = [repr(limits), _program(), *others, *_file_lines(paths), "added", *_file_lines(tuple(added))]
     return hashlib.blake2b("\0".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
@@ -34,7 +34,7 @@ def inputs_digest(paths: Sequence[Path], added: Iterable[Path], limits: Limits, 
 
 def _file_lines(paths: Sequence[Path]) -> Iterator[str]:
     for found in find_files(paths):
-        yield f"{found.file}\t{found.relative}\t{found.problem}"
+        yield f"{found.relative}\t{found.problem}"  # the folder itself is in `others`, as its absolute path
         if not found.problem:
             beside = (found.file.with_name(found.file.stem + suffix) for suffix in SUFFIXES)
             yield from (_digest(file) for file in (found.file, *beside))

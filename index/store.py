@@ -11,32 +11,21 @@ too, and a filtered query over 147,000 passages took 285 ms where the exact prod
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Metadata
-from index.errors import IndexMissing, IndexStale, StoreUnreachable
+from index.chroma import Chroma, batches
+from index.errors import IndexMissing, IndexStale
 from index.passages import Passage, passage_from_json, passage_to_json
 from index.records import metadata_from_json, metadata_to_json
 
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-    from chromadb.api.collection_configuration import CreateHNSWConfiguration
-    from chromadb.api.models.Collection import Collection
-    from chromadb.api.types import GetResult
-
 FORMAT = 1  # of the records; another number means the index must be rebuilt
-_BATCH = 5000  # Chroma takes at most 5,461 records at once
-_FOLDER = "chroma"
-# Chroma's own neighbour search is not used, so its graph is kept small: it was most of the work of adding.
-_GRAPH: CreateHNSWConfiguration = {"space": "ip", "ef_construction": 8, "max_neighbors": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +61,7 @@ class PassageStore:
     """
 
     def __init__(self, place: Path | str) -> None:
-        self._place = place
-        with _reaching(place):
-            self._client = _server(place) if isinstance(place, str) else _embedded(place / _FOLDER)
+        self._chroma = Chroma(place)
 
     def state(self) -> State | None:
         """Return the current state, None if nothing has been committed.
@@ -82,7 +69,7 @@ class PassageStore:
         Raises:
             IndexStale: if the records were written by another version of this program.
         """
-        found = self._get("state", ["current"], ["documents"])["documents"]
+        found = self._chroma.get("state", ["current"], ["documents"])["documents"]
         if not found:
             return None
         row = json.loads(found[0])
@@ -93,7 +80,7 @@ class PassageStore:
     def commit(self, state: State) -> None:
         """Make a state the current one, in a single write."""
         row = {field: getattr(state, field) for field in State.__dataclass_fields__} | {"format": FORMAT}
-        self._put("state", ["current"], [json.dumps(row, ensure_ascii=False)], None, None)
+        self._chroma.put("state", ["current"], [json.dumps(row, ensure_ascii=False)], None, None)
 
     def documents(self, ids: Sequence[str]) -> tuple[DocumentRecord, ...]:
         """Return document records in the order of their ids.
@@ -127,7 +114,7 @@ class PassageStore:
             )
             for r in records
         ]
-        self._put("documents", [r.id for r in records], rows, None, None)
+        self._chroma.put("documents", [r.id for r in records], rows, None, None)
 
     def passages(self, ids: Sequence[str]) -> tuple[Passage, ...]:
         """Return passages in the order of their record ids.
@@ -137,7 +124,7 @@ class PassageStore:
         """
         if not ids:  # Chroma takes no empty list
             return ()
-        found = self._get("passages", list(ids), ["metadatas", "documents"])
+        found = self._chroma.get("passages", ids, ["metadatas", "documents"])
         pairs = zip(found["metadatas"] or [], found["documents"] or [], strict=True)
         rows = dict(zip(found["ids"], pairs, strict=True))
         _require(ids, rows)
@@ -156,11 +143,11 @@ class PassageStore:
             }
             for p in passages
         ]
-        self._put("passages", list(records), [p.text for p in passages], vectors, metadata)
+        self._chroma.put("passages", list(records), [p.text for p in passages], vectors, metadata)
 
     def put_asks(self, ids: Sequence[str], texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Add questions with their vectors."""
-        self._put("asks", ids, texts, vectors, None)
+        self._chroma.put("asks", ids, texts, vectors, None)
 
     def asks(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Return questions in the order of their record ids."""
@@ -173,21 +160,23 @@ class PassageStore:
             IndexMissing: if one is not there.
         """
         rows: dict[str, Any] = {}
-        for batch in _batches(ids):
-            found = self._get(collection, batch, ["embeddings"])
+        for batch in batches(ids):
+            found = self._chroma.get(collection, batch, ["embeddings"])
             rows.update(zip(found["ids"], found["embeddings"], strict=True))  # type: ignore[arg-type]
         _require(ids, rows)
         return np.asarray([rows[name] for name in ids], dtype=np.float32)
 
     def known(self, collection: str, ids: Sequence[str]) -> frozenset[str]:
         """Return which of the ids are already recorded."""
-        return frozenset(name for batch in _batches(ids) for name in self._get(collection, batch, [])["ids"])
+        return frozenset(
+            name for batch in batches(ids) for name in self._chroma.get(collection, batch, [])["ids"]
+        )
 
     def embed_digests(self, ids: Sequence[str]) -> dict[str, str]:
         """Return record id by embed digest for recorded passages: where a vector can be reused from."""
         digests: dict[str, str] = {}
-        for batch in _batches(ids):
-            found = self._get("passages", batch, ["metadatas"])
+        for batch in batches(ids):
+            found = self._chroma.get("passages", batch, ["metadatas"])
             for name, row in zip(found["ids"], found["metadatas"] or [], strict=True):
                 digests[str(row["embed_digest"])] = name
         return digests
@@ -199,108 +188,21 @@ class PassageStore:
             "passages": {name for r in keep for name in r.passages},
             "asks": {name for r in keep for name, _ in r.asks},
         }
-        removed = {name: self._sweep(name, ids) for name, ids in wanted.items()}
+        removed = {name: self._chroma.keep_only(name, ids) for name, ids in wanted.items()}
         return removed["passages"]
 
     def clear(self) -> None:
         """Delete every record, when another embedder makes the vectors useless."""
-        with _reaching(self._place):
-            for name in ("state", "documents", "asks", "passages"):
-                self._collection(name)
-                self._client.delete_collection(name)
-
-    def _sweep(self, name: str, wanted: set[str]) -> int:
-        with _reaching(self._place):
-            collection = self._collection(name)
-            stray = [i for i in collection.get(include=[])["ids"] if i not in wanted]
-            for batch in _batches(stray):
-                collection.delete(ids=batch)
-        return len(stray)
-
-    def _get(self, name: str, ids: list[str], include: list[str]) -> GetResult:
-        with _reaching(self._place):
-            return self._collection(name).get(ids=ids, include=include)  # type: ignore[arg-type]
+        for name in ("state", "documents", "asks", "passages"):
+            self._chroma.drop(name)
 
     def _texts(self, name: str, ids: Sequence[str]) -> tuple[str, ...]:
         rows: dict[str, str] = {}
-        for batch in _batches(ids):
-            found = self._get(name, batch, ["documents"])
+        for batch in batches(ids):
+            found = self._chroma.get(name, batch, ["documents"])
             rows.update(zip(found["ids"], found["documents"] or [], strict=True))
         _require(ids, rows)
         return tuple(rows[i] for i in ids)
-
-    def _put(
-        self,
-        name: str,
-        ids: Sequence[str],
-        texts: Sequence[str],
-        vectors: NDArray[np.float32] | None,
-        metadata: list[dict[str, str]] | None,
-    ) -> None:
-        with _reaching(self._place):
-            collection = self._collection(name)
-            for start in range(0, len(ids), _BATCH):
-                span = slice(start, start + _BATCH)
-                count = len(ids[span])
-                collection.upsert(
-                    ids=list(ids[span]),
-                    documents=list(texts[span]),
-                    embeddings=vectors[span] if vectors is not None else [[0.0]] * count,  # type: ignore[arg-type]
-                    metadatas=metadata[span] if metadata else None,  # type: ignore[arg-type]
-                )
-
-    def _collection(self, name: str) -> Collection:
-        # embedding_function=None: we pass every vector, Chroma's own model is never fetched.
-        return self._client.get_or_create_collection(
-            name, embedding_function=None, configuration={"hnsw": _GRAPH}
-        )
-
-
-def _embedded(folder: Path) -> ClientAPI:
-    import chromadb
-    from chromadb.config import Settings
-
-    folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-
-def _server(url: str) -> ClientAPI:
-    import chromadb
-    from chromadb.config import Settings
-
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    return chromadb.HttpClient(
-        host=parts.hostname or "localhost",
-        port=parts.port or (443 if secure else 8000),
-        ssl=secure,
-        settings=Settings(anonymized_telemetry=False),
-    )
-
-
-@contextmanager
-def _reaching(place: Path | str) -> Iterator[None]:
-    """Turn a broken connection into an error that names the server."""
-    if not isinstance(place, str):
-        yield
-        return
-    import httpx
-
-    try:
-        yield
-    except (
-        httpx.HTTPError,
-        ConnectionError,
-        ValueError,
-    ) as error:  # Chroma raises ValueError when it cannot connect
-        raise StoreUnreachable(
-            f"连接不上 Chroma 服务 {place}（{type(error).__name__}），索引没有改动；请确认服务已启动后重试"
-        ) from error
-
-
-def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), _BATCH):
-        yield list(ids[start : start + _BATCH])
 
 
 def _require(ids: Sequence[str], rows: dict[str, Any] | Any) -> None:

@@ -14,7 +14,7 @@ HEAVY = {
     "torch": {"index/training.py", "index/token_sums.py", "index/module.py"},
     "scipy": {"index/token_sums.py"},
     "sentence_transformers": {"index/embedder.py", "index/module.py"},
-    "chromadb": {"index/store.py"},
+    "chromadb": {"index/chroma.py"},
     "bm25s": {"index/lexical.py"},
     "jieba": {"index/tokens.py"},
     "langchain_core": {"assistant/chain.py", "assistant/model_composer.py"},

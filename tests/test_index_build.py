@@ -67,6 +67,15 @@ def test_a_touched_file_is_the_same_and_the_index_no_longer_stale(folder: Path, 
     assert not is_stale(PolicyIndex.open(tmp_path / "i").current)
 
 
+def test_a_folder_is_the_same_by_its_relative_path(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([folder], tmp_path / "i")
+    monkeypatch.chdir(tmp_path)
+    assert build([Path("documents")], tmp_path / "i").same_files
+    assert build([Path("documents", "..", "documents")], tmp_path / "i").same_files
+
+
 def test_one_byte_is_noticed_though_size_and_time_are_the_same(folder: Path, tmp_path: Path) -> None:
     build([folder], tmp_path / "i")
     file = folder / "投资条例.md"

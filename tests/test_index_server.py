@@ -14,7 +14,7 @@ import pytest
 from index.build import build
 from index.errors import StoreUnreachable
 from index.search import PolicyIndex
-from index.store import PassageStore
+from index.store import PassageStore, State
 
 LAW = "# 某市投资条例\n\n第一条 登记机关应当在3个工作日内办结登记。\n\n第二条 首店按投资额的50%给予补助，最高30万元。\n"
 
@@ -119,3 +119,16 @@ def test_a_stopped_server_is_named_and_loses_nothing(server: Server, documents: 
     server.start()
     assert "30万元" in index.search("首店补助最高多少", floor=0.0).hits[0].passage.text
     assert build([documents], tmp_path / "a", server=server.url).embedded == 0
+
+
+def test_what_another_process_dropped_and_made_again_is_read(server: Server) -> None:
+    def state(name: str) -> State:
+        return State(name, "", "", "2026-01-01T00:00:00+00:00", ())
+
+    reader, writer = PassageStore(server.url), PassageStore(server.url)
+    writer.commit(state("old"))
+    assert reader.state() == state("old")
+    writer.clear()
+    assert reader.state() is None
+    writer.commit(state("new"))
+    assert reader.state() == state("new")
