@@ -113,12 +113,20 @@ def _continues(part: _Turn, base: str, unknown: Sequence[str]) -> bool:
     if part.marked:
         return bool(part.asks or part.named or part.rest)
     if part.asks:
-        # 增值税税率是多少 and 开公司登记要几天 say of what; 外资企业最高多少 and 税率是多少 do not.
-        things = {span.kind for span in part.named if span.kind not in ("year", "place")}
-        return not part.rest and not (part.named and part.attribute) and len(things) < _WHOLE
+        return not part.rest and not (part.named and part.attribute) and not _whole(part)
     kinds = {span.kind for span in _named(base)}
     fits = any(span.kind in kinds or span.kind in ("year", "place") for span in part.named)
     return fits and not part.rest and len(part.phrase) <= limit
+
+
+def _whole(part: _Turn) -> bool:
+    """Tell whether a question that asks says of what: 开公司登记要几天, 2021年东湖区的社零总额是多少.
+
+    外资企业最高多少 and 2021年上半年多少 do not.
+    """
+    kinds = {span.kind for span in part.named}
+    things = kinds - {"year", "place"}
+    return len(things) >= _WHOLE or ({"year", "place"} <= kinds and bool(things - {"part"}))
 
 
 def _read(turn: str) -> _Turn:

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.follow_up import resolve
+from assistant.messages import load_messages
+from assistant.model import Language
+from assistant.pages.turn import TOPICS, examples
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,7 @@ from assistant.follow_up import resolve
         (["What was the GDP in 2021?"], "what about 2019?", "What was the GDP in 2019?"),
         (["骏马奖奖金是多少"], "飞马奖呢", "飞马奖奖金是多少"),
         (["首店补贴最高多少"], "东湖区呢", "东湖区首店补贴最高多少"),
+        (["东湖区2021年的GDP是多少？"], "2019年社零总额是多少", "东湖区2019年的社零总额是多少？"),
     ],
 )
 def test_the_like_thing_is_replaced_and_the_rest_stays(turns: list[str], text: str, resolved: str) -> None:
@@ -42,6 +46,8 @@ def test_the_like_thing_is_replaced_and_the_rest_stays(turns: list[str], text: s
         "谢谢",
         "首店补贴",
         "在东湖区开公司，登记要几天",
+        "2024年上半年东湖区签了多少项目？",
+        "2021年东湖区固定资产投资增长了多少？",
     ],
 )
 def test_a_question_of_its_own_is_left_alone(text: str) -> None:
@@ -66,3 +72,12 @@ def test_any_text_resolves_to_some_text(turns: list[str], text: str) -> None:
 @given(st.text(min_size=1, max_size=60))
 def test_a_first_question_stays_as_it_is(text: str) -> None:
     assert resolve(text, ()) == text
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_example_question_of_the_page_leans_on_another(language: Language) -> None:
+    messages = load_messages(language)
+    asked = [question for topic in TOPICS for question in examples(messages, topic)]
+    for before in asked:
+        for question in asked:
+            assert resolve(question, [before]) == question
