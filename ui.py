@@ -36,11 +36,14 @@ from assistant.pages.turn import (
     status_html,
     turn_html,
 )
-from assistant.pages.visitors import COOKIE
+from assistant.pages.visitors import COOKIE, Seat
 from assistant.pipeline import Assistant
 
 _log = logging.getLogger(__name__)
 CLOSING = 2  # seconds that open connections get when the server stops
+# Functions of page.js: show what was sent, and name the tab.
+_SHOW = "window.policyChat.follow(element, props, watch)"
+_TAB = "window.policyChat.tab()"
 
 # Fonts of the visitor's own system; nothing is loaded for them.
 _FONTS = [
@@ -123,12 +126,17 @@ def create_app(desk: Desk, accounts: Accounts) -> FastAPI:
 
 
 def chat_page(desk: Desk, language: Language) -> Any:
-    """Return the chat page of a language. What a visitor has asked is kept for that visitor alone."""
+    """Return the chat page of a language. What a visitor has asked is kept for that visitor alone.
+
+    The server sends each turn once, ``page.js`` keeps those before it, and style sheets show and hide what
+    belongs to a state of the page: so an answer costs one event and little more than itself.
+    """
     messages = load_messages(language)
     with gr.Blocks(title=messages.text("page", "title"), analytics_enabled=False, fill_width=True) as page:
-        past, live, asked = _html("", elem_id="past"), _html("", elem_id="live"), gr.State("")
+        turns = gr.HTML("", html_template="", js_on_load=_SHOW, apply_default_css=False, elem_id="turns")
+        asked, tab = gr.State(""), gr.Textbox(visible=False)
         with gr.Column(elem_id="ask"):
-            with gr.Row(elem_id="bar", visible=False) as bar:
+            with gr.Row(elem_id="bar"):
                 restart = gr.Button(messages.text("page", "restart"), elem_id="restart", scale=0)
                 _html(export_html(language), elem_id="export")
             status = _html(status_html("", fault=False), elem_id="status")
@@ -141,13 +149,15 @@ def chat_page(desk: Desk, language: Language) -> Any:
                     elem_id="question",
                 )
                 send = gr.Button(messages.text("page", "send"), variant="primary", elem_id="send", scale=0)
-                stop = gr.Button(messages.text("page", "stop"), elem_id="stop", scale=0, visible=False)
-        chat = _Chat(desk, language, _Parts(box, asked, past, live, bar, status, stop))
+                stop = gr.Button(messages.text("page", "stop"), elem_id="stop", scale=0)
+        chat = _Chat(desk, language, _Parts(box, asked, turns, status))
         options: dict[str, Any] = {"outputs": list(chat.parts), "show_progress": "hidden"}
+        options |= {"preprocess": False, "postprocess": False}  # text is sent as it is
         asking = gr.on(
             [box.submit, send.click],
             chat.ask,
-            box,
+            [box, tab],
+            js=f"(text) => [text, {_TAB}]",
             api_name="ask",
             api_visibility="undocumented",
             concurrency_limit=None,  # the line of the desk is the limit, and can say how long it is
@@ -155,8 +165,8 @@ def chat_page(desk: Desk, language: Language) -> Any:
         )
         options |= {"api_visibility": "private", "queue": False}
         stop.click(chat.stopped, asked, cancels=asking, **options)
-        restart.click(chat.cleared, None, cancels=asking, **options)
-        page.load(chat.opened, None, **options)
+        restart.click(chat.cleared, tab, cancels=asking, js=f"() => [{_TAB}]", **options)
+        page.load(chat.opened, tab, js=f"() => [{_TAB}]", **options)
     return page
 
 
@@ -165,11 +175,8 @@ class _Parts(NamedTuple):
 
     box: Any
     asked: Any  # the question that is being answered
-    past: Any  # all turns but the latest
-    live: Any  # the latest turn
-    bar: Any
+    turns: Any
     status: Any
-    stop: Any
 
 
 class _Chat:
@@ -182,21 +189,17 @@ class _Chat:
         self._documents = desk.assistant.index.documents
         self._messages = load_messages(language)
 
-    async def ask(self, text: str | None, request: gr.Request) -> AsyncIterator[dict[Any, Any]]:
+    async def ask(
+        self, text: str | None, tab: str | None, request: gr.Request
+    ) -> AsyncIterator[dict[Any, Any]]:
         """Answer a question; the page shows each event as it comes."""
-        text, visitor, parts = text or "", _visitor(request), self.parts
-        so_far = self._desk.visitors.conversation(visitor)
-        begin = {
-            parts.box: "",
-            parts.asked: text,
-            parts.past: conversation_html(so_far, self._language, self._documents),
-            parts.status: self._said(""),
-            parts.stop: gr.Button(visible=True),
-        }
+        text, seat, parts = text or "", _seat(request, tab), self.parts
+        number = next_number(self._desk.visitors.conversation(seat))
+        begin = {parts.box: "", parts.asked: text, parts.status: status_html("", fault=False)}
         address = request.client.host if request.client else ""
         try:
-            async for event in self._desk.ask(text, visitor, address, self._language):
-                yield begin | self._shown(event, text, next_number(so_far))
+            async for event in self._desk.ask(text, seat, address, self._language):
+                yield begin | self._shown(event, text, number)
                 begin = {}
         except Exception:  # an answer that cannot be shown must not leave the page waiting
             _log.exception("showing the answer failed")
@@ -208,56 +211,44 @@ class _Chat:
             case Waiting(ahead):
                 name = "waiting" if ahead else "waiting_next"
                 said = messages.text("page", name, ahead=ahead)
-                return {parts.live: pending_html(number, text, said, self._language)}
+                return {parts.turns: pending_html(number, text, said, self._language)}
             case Working(stage, turn):
                 said = messages.text("page", stage)
                 if turn is None:
-                    return {parts.live: pending_html(number, text, said, self._language)}
-                return {parts.live: turn_html(turn, self._language, self._documents, stage)}
+                    return {parts.turns: pending_html(number, text, said, self._language)}
+                return {parts.turns: turn_html(turn, self._language, self._documents, stage)}
             case Done(turn):
                 name = "answered" if turn.answer.claims else "unanswered"
                 said = messages.text("page", name, sources=len(turn.answer.citations))
                 return {
-                    parts.live: turn_html(turn, self._language, self._documents),
-                    parts.bar: gr.Row(visible=True),
-                    parts.status: self._said(said),
-                    parts.stop: gr.Button(visible=False),
+                    parts.turns: turn_html(turn, self._language, self._documents),
+                    parts.status: status_html(said, fault=False),
                 }
             case TurnedAway(said):
-                return {parts.box: text, parts.live: "", **self._ended(said, fault=True)}
+                return {parts.box: text, **self._ended(said, fault=True)}
 
     def stopped(self, asked: str) -> dict[Any, Any]:
         """Give a question back that was not answered to the end."""
-        said = self._messages.text("page", "stopped")
-        return {self.parts.box: asked, self.parts.live: "", **self._ended(said, fault=True)}
+        return {self.parts.box: asked, **self._ended(self._messages.text("page", "stopped"), fault=True)}
 
-    def cleared(self, request: gr.Request) -> dict[Any, Any]:
+    def cleared(self, tab: str | None, request: gr.Request) -> dict[Any, Any]:
         """Forget the conversation."""
-        self._desk.visitors.keep(_visitor(request), ())
+        self._desk.visitors.keep(_seat(request, tab), ())
         ended = self._ended(self._messages.text("page", "cleared"), fault=False)
-        return {self.parts.past: "", self.parts.live: "", self.parts.bar: gr.Row(visible=False), **ended}
+        return ended | {self.parts.turns: conversation_html((), self._language, self._documents)}
 
-    def opened(self, request: gr.Request) -> dict[Any, Any]:
-        """Show what the visitor has asked before, in this language."""
-        so_far = self._desk.visitors.conversation(_visitor(request))
-        return {
-            self.parts.past: conversation_html(so_far, self._language, self._documents),
-            self.parts.bar: gr.Row(visible=bool(so_far)),
-        }
+    def opened(self, tab: str | None, request: gr.Request) -> dict[Any, Any]:
+        """Show what the visitor has asked before in this tab, in this language."""
+        so_far = self._desk.visitors.conversation(_seat(request, tab))
+        return {self.parts.turns: conversation_html(so_far, self._language, self._documents)}
 
     def _ended(self, said: str, *, fault: bool) -> dict[Any, Any]:
-        return {
-            self.parts.status: status_html(said, fault=fault),
-            self.parts.stop: gr.Button(visible=False),
-        }
-
-    def _said(self, text: str) -> str:
-        return status_html(text, fault=False)
+        return {self.parts.turns: "", self.parts.status: status_html(said, fault=fault)}
 
 
-def _visitor(request: gr.Request) -> str:
+def _seat(request: gr.Request, tab: str | None) -> Seat:
     """Return whose conversation this is; a browser without cookies has one for each open page."""
-    return request.cookies.get(COOKIE) or request.session_hash or ""
+    return Seat.of(request.cookies.get(COOKIE) or request.session_hash or "", tab)
 
 
 def _html(value: str, **options: Any) -> gr.HTML:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import chromium, visit
+from playwright.sync_api import Browser, Page
+from serving import Served, serving
 from wording_texts import write_texts
 
 from assistant.pipeline import Assistant
@@ -93,3 +96,24 @@ def regulations(regulations_folder: Path) -> PolicyIndex:
 def assistant(index_folder: Path) -> Assistant:
     """The default assistant over the shipped documents."""
     return Assistant(PolicyIndex.open(index_folder))
+
+
+@pytest.fixture(scope="module")
+def served(index_folder: Path) -> Iterator[Served]:
+    """The shipped documents on a server of their own."""
+    with serving(index_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    """The chat as a new visitor sees it."""
+    with visit(browser, served) as opened:
+        yield opened

@@ -17,7 +17,7 @@ from assistant.model import Answer, AnswerStatus, Language, Stage
 from assistant.pages import asking
 from assistant.pages.asking import Desk, Done, Event, TurnedAway, Waiting, Working
 from assistant.pages.line import Line, LineFull
-from assistant.pages.visitors import IDLE, MOST, PER_VISITOR, Rate, Visitors, is_id, new_id
+from assistant.pages.visitors import IDLE, MOST, PER_VISITOR, Rate, Seat, Visitors, is_id, new_id
 from assistant.pipeline import Assistant
 
 SIGNED = "2024年上半年东湖区签了多少项目？"
@@ -54,7 +54,7 @@ class Slow(Assistant):
 
 
 async def events(desk: Desk, text: str, visitor: str = "a") -> list[Event]:
-    return [event async for event in desk.ask(text, visitor, "192.0.2.1", Language.ZH)]
+    return [event async for event in desk.ask(text, Seat(visitor), "192.0.2.1", Language.ZH)]
 
 
 def ask(desk: Desk, text: str, visitor: str = "a") -> list[Event]:
@@ -80,15 +80,15 @@ def test_conversations_of_visitors_stay_apart(assistant: Assistant) -> None:
     assert isinstance(follow_up, Done) and follow_up.turn.number == 2
     assert follow_up.turn.answer.question is not None
     assert follow_up.turn.answer.question.turns == (SIGNED,)
-    assert [turn.question for turn in desk.visitors.conversation("b")] == ["外商投资还要审批吗？"]
-    assert desk.visitors.conversation("c") == ()
+    assert [turn.question for turn in desk.visitors.conversation(Seat("b"))] == ["外商投资还要审批吗？"]
+    assert desk.visitors.conversation(Seat("c")) == ()
 
 
 def test_what_cannot_be_used_is_turned_away_and_not_kept(assistant: Assistant) -> None:
     desk = Desk(assistant)
     assert ask(desk, "？？？")[-1] == TurnedAway(SAID.text("usage", "no_words"))
     assert ask(desk, "登" * 501)[-1] == TurnedAway(SAID.text("usage", "too_long", length=501, limit=500))
-    assert desk.visitors.conversation("a") == ()
+    assert desk.visitors.conversation(Seat("a")) == ()
 
 
 def test_too_many_questions_in_a_minute_are_turned_away_kindly(assistant: Assistant) -> None:
@@ -138,7 +138,7 @@ def test_leaving_in_the_middle_frees_the_place(assistant: Assistant) -> None:
     desk = Desk(Slow(assistant, 0.4))
 
     async def leave() -> None:
-        async for _ in desk.ask(SIGNED, "a", "192.0.2.1", Language.ZH):
+        async for _ in desk.ask(SIGNED, Seat("a"), "192.0.2.1", Language.ZH):
             break
 
     async def wait() -> None:
@@ -147,7 +147,7 @@ def test_leaving_in_the_middle_frees_the_place(assistant: Assistant) -> None:
 
     asyncio.run(wait())
     assert b"policy_answering 0.0" in desk.metrics.text()
-    assert desk.visitors.conversation("a") == ()
+    assert desk.visitors.conversation(Seat("a")) == ()
 
 
 def test_answers_are_noted_and_counted(assistant: Assistant, tmp_path: Path) -> None:
@@ -180,10 +180,12 @@ def test_conversations_are_forgotten_when_idle_or_too_many(assistant: Assistant)
     done = ask(Desk(assistant), SIGNED)[-1]
     assert isinstance(done, Done)
     for number in range(MOST + 2):
-        visitors.keep(str(number), (done.turn,))
-    assert len(visitors) == MOST and visitors.conversation("0") == () and visitors.conversation("5")
+        visitors.keep(Seat(str(number)), (done.turn,))
+    assert (
+        len(visitors) == MOST and visitors.conversation(Seat("0")) == () and visitors.conversation(Seat("5"))
+    )
     clock.now += IDLE + 1
-    assert visitors.conversation("5") == () and len(visitors) == 0
+    assert visitors.conversation(Seat("5")) == () and len(visitors) == 0
 
 
 def test_a_rate_counts_a_sliding_minute_for_each_name() -> None:

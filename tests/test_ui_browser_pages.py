@@ -1,13 +1,13 @@
-"""The documents in a real browser, every page under axe-core, and a document that holds code."""
+"""Every page in a real browser, under axe-core, in light and dark, narrow and wide; and a document that holds code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import pytest
-from browsing import ask, chromium, findings, visit
-from playwright.sync_api import Browser, expect
+from browsing import PATIENCE, ask, findings, visit
+from playwright.sync_api import Browser, Page, expect
 from serving import Served, serving
 
 from index.build import build
@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 
 SIGNED = "2024年上半年东湖区签了多少项目？"
 CODE = "<script>window.hit=1</script><img src=x onerror=window.hit=1>{{window.hit=1}}${window.hit=1}"
+
+
 EVIL = f"""---
 id: evil
 title: 首店补贴办法{CODE}
@@ -34,18 +36,6 @@ cautions: ['{CODE}']
 
 第二条 首店补贴由区商务局受理{CODE}。
 """
-
-
-@pytest.fixture(scope="module")
-def served(index_folder: Path) -> Iterator[Served]:
-    with serving(index_folder) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def test_documents_are_filtered_and_read_without_the_chat(browser: Browser, served: Served) -> None:
@@ -129,3 +119,39 @@ def test_no_other_page_scrolls_sideways(browser: Browser, served: Served, width:
             page.goto(served.address + address)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             expect(page.get_by_text("仅供了解情况")).to_be_in_viewport()
+
+
+def test_dark_and_light_are_switched_and_remembered(browser: Browser, served: Served) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    with visit(browser, served, dark=True) as page:
+        dark = page.evaluate(ground)
+        page.get_by_role("button", name="切换深色或浅色").click()
+        light = page.evaluate(ground)
+        assert dark == "rgb(17, 22, 28)" and light == "rgb(245, 247, 249)"
+        page.reload()
+        expect(page.locator("#question textarea")).to_be_visible(timeout=PATIENCE)
+        assert page.evaluate(ground) == light
+        page.goto(f"{served.address}/browse")
+        assert page.evaluate(ground) == light
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (390, True), (768, False), (1920, False)])
+def test_no_width_scrolls_sideways_and_the_notice_stays(
+    browser: Browser, served: Served, width: int, dark: bool
+) -> None:
+    with visit(browser, served, width=width, dark=dark) as page:
+        notice = page.get_by_text("仅供了解情况")
+        expect(notice).to_be_in_viewport()
+        for question in (SIGNED, "南昌市促进总部经济发展暂行办法的租房补助比例是多少" + "x" * 120):
+            ask(page, question)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            expect(notice).to_be_in_viewport()
+            expect(page.locator("#question textarea")).to_be_in_viewport()
+
+
+def test_the_page_is_not_the_default_one(page: Page) -> None:
+    expect(page).to_have_title("东湖区投资政策问答")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    expect(page.locator("footer")).to_have_count(1)
+    expect(page.locator("link[rel=icon]")).to_have_attribute("href", re.compile("favicon.svg"))
+    assert "Gradio" not in page.locator("body").inner_text()

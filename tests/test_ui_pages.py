@@ -1,22 +1,14 @@
-"""The documents, the records and the ratings: as values, and over HTTP."""
+"""The documents, the plots and the record of a conversation as values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
-from pathlib import Path
 
-import httpx
 import pytest
 from docx import Document as read_docx
-from serving import Served, serving
-from sqlalchemy import select
 
-from assistant.journal import KEPT, Journal, Reason, Verdict, exchanges, ratings
-from assistant.messages import load_messages
 from assistant.model import FigureRow, Language, Shape
 from assistant.pages.browse import Entry, Wanted, chain_of, choices, ending_soon, newest_first, version_chains
 from assistant.pages.conversation import Turn
@@ -27,12 +19,13 @@ from assistant.pages.plot import WIDTH, plots
 from assistant.pages.receipt import receipt, receipt_html
 from assistant.pages.receipt_docx import receipt_docx
 from assistant.pipeline import Assistant
-from assistant.privacy import masked
 from corpus.model import Status, Topic
 from corpus.partial_date import PartialDate
 
 SIGNED = "2024年上半年东湖区签了多少项目？"
 EVIL = "<script>window.hit=1</script>"
+
+
 TODAY = date(2026, 7, 1)
 
 
@@ -40,12 +33,6 @@ TODAY = date(2026, 7, 1)
 def entries(assistant: Assistant) -> tuple[Entry, ...]:
     index = assistant.index
     return tuple(Entry(d, index.status(d, TODAY)) for d in index.documents.values())
-
-
-@pytest.fixture(scope="module")
-def served(index_folder: Path) -> Iterator[Served]:
-    with serving(index_folder) as running:
-        yield running
 
 
 def turn(assistant: Assistant, question: str, number: int = 1) -> Turn:
@@ -56,9 +43,6 @@ def turn(assistant: Assistant, question: str, number: int = 1) -> Turn:
 
 def row(period: str, value: float | None, kind: str = "reached", unit: str = "个") -> FigureRow:
     return FigureRow("签约项目", value, f"{value}{unit}", unit, period, kind, (1,))
-
-
-# ---- The catalogue ----
 
 
 def test_every_filter_shows_what_it_says(entries: tuple[Entry, ...]) -> None:
@@ -126,9 +110,6 @@ def test_slices_of_a_long_clause_are_one_clause(assistant: Assistant) -> None:
     assert joined.lines == tuple(f"{first.text}\n{second.text}".replace("\n\n", "\n").split("\n"))
 
 
-# ---- Figures ----
-
-
 def test_a_plot_shows_each_figure_once_in_the_order_of_time() -> None:
     rows = (row("2024年上半年", 173.0, "intended"), row("2023年", 90.0), row("2024年", 200.0, "plan"))
     (plot,) = plots(rows)
@@ -168,9 +149,6 @@ def test_a_shape_that_says_one_thing_is_no_card(assistant: Assistant) -> None:
     assert laid_out(Shape(Topic.PROCESS, shape.fields[:1])) is None
 
 
-# ---- The record to keep ----
-
-
 def test_a_record_holds_what_was_shown(assistant: Assistant) -> None:
     turns = (turn(assistant, SIGNED), turn(assistant, "东湖区招商服务中心的电话是多少", 2))
     made = receipt(turns, assistant.index, Language.ZH, datetime(2026, 7, 1, 10, 0, tzinfo=UTC))
@@ -192,140 +170,3 @@ def test_markup_in_a_record_is_text(assistant: Assistant) -> None:
     made = receipt((one,), assistant.index, Language.ZH, datetime.now(UTC))
     assert EVIL not in receipt_html(made, Language.ZH)
     assert EVIL in "\n".join(p.text for p in read_docx(BytesIO(receipt_docx(made))).paragraphs)
-
-
-# ---- The journal ----
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("我的手机是13800138000，补贴多少", "我的手机是〔手机号〕，补贴多少"),
-        ("电话0791-86731234能打吗", "电话〔电话号码〕能打吗"),
-        ("身份证36010219900101123X", "身份证〔证件号〕"),
-        ("卡号 6222 0012 3456 7890 123", "卡号 〔银行卡号〕"),
-        ("写信到 zhang.san@example.com 吧", "写信到 〔邮箱〕 吧"),
-        ("我叫张三，想办公司", "我叫〔姓名〕，想办公司"),
-        ("My name is Zhang San, can I register?", "My name is 〔姓名〕, can I register?"),
-        ("赣A12345 能进园区吗", "〔车牌号〕 能进园区吗"),
-    ],
-)
-def test_personal_data_is_masked(typed: str, kept: str) -> None:
-    assert masked(typed) == kept
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "洪府办发〔2022〕128号说了什么",
-        "注册资本1000000000元的公司几年缴足",
-        "2024年1月1日至2027年12月31日的税率",
-        "142亿元和25亿元怎么不同，1084.5万美元呢",
-        "财政部 税务总局公告2023年第12号",
-    ],
-)
-def test_what_a_question_is_about_is_not_masked(typed: str) -> None:
-    assert masked(typed) == typed
-
-
-def test_the_journal_keeps_the_masked_question_and_the_last_rating(
-    assistant: Assistant, tmp_path: Path
-) -> None:
-    path = tmp_path / "folder" / "journal.sqlite"
-    journal = Journal(path)
-    answer = assistant.answer("我叫张三，电话13800138000，小微企业所得税有什么优惠？")
-    number = journal.record(answer)
-    journal.rate(number, Verdict.UP)
-    journal.rate(number, Verdict.DOWN, Reason.OUTDATED, "打 13800138000 问过了")
-    journal.rate(number + 7, Verdict.UP)  # unknown: nothing to rate
-    journal.close()
-    again = Journal(path)
-    with again.engine.connect() as connection:
-        (asked,) = connection.execute(select(exchanges)).all()
-        (rated,) = connection.execute(select(ratings)).all()
-    assert asked.question == "我叫〔姓名〕，电话〔手机号〕，小微企业所得税有什么优惠？"
-    assert asked.clauses == [citation.passage.clause_id for citation in answer.citations]
-    assert (rated.verdict, rated.reason, rated.remark) == ("down", "outdated", "打 〔手机号〕 问过了")
-    again.close()
-    assert "张三" not in path.read_bytes().decode("utf-8", "ignore")
-
-
-def test_what_is_older_than_a_year_is_forgotten(assistant: Assistant, tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal.sqlite")
-    journal.rate(journal.record(assistant.answer(SIGNED)), Verdict.UP)
-    journal.forget(datetime.now(UTC) - KEPT)
-    with journal.engine.connect() as connection:
-        assert len(connection.execute(select(exchanges)).all()) == 1
-    journal.forget(datetime.now(UTC))
-    with journal.engine.connect() as connection:
-        assert connection.execute(select(exchanges)).all() == []
-        assert connection.execute(select(ratings)).all() == []
-
-
-# ---- Over HTTP ----
-
-
-def test_the_catalogue_filters_over_http(served: Served) -> None:
-    titles = re.compile(r'class="entry-title"[^>]*>([^<]+)<')
-    everything = titles.findall(httpx.get(f"{served.address}/browse").text)
-    district = titles.findall(httpx.get(f"{served.address}/browse", params={"level": "东湖区"}).text)
-    second = titles.findall(httpx.get(f"{served.address}/browse", params={"page": 2}).text)
-    assert len(everything) == 50 and len(second) == 31 and 0 < len(district) < 20
-    nothing = httpx.get(f"{served.address}/browse", params={"words": EVIL})
-    assert nothing.status_code == 200 and EVIL not in nothing.text and not titles.findall(nothing.text)
-    for view in ("versions", "recent", "ending", "no-such-view"):
-        assert httpx.get(f"{served.address}/browse", params={"view": view}).status_code == 200
-    assert httpx.get(f"{served.address}/browse", params={"page": "-3"}).status_code == 200
-
-
-def test_every_document_has_a_page(served: Served, assistant: Assistant) -> None:
-    for document_id in ("nc-hq-2021", "dh-gwr-2024", "cn-eit-law"):
-        page = httpx.get(f"{served.address}/doc/{document_id}")
-        assert page.status_code == 200
-        for passage in assistant.index.passages_of(document_id):
-            assert f'id="{passage.clause_id}"' in page.text
-    missing = httpx.get(f"{served.address}/doc/{EVIL}")
-    assert missing.status_code == 404 and EVIL not in missing.text
-
-
-def test_the_language_is_remembered_and_leads_nowhere_else(served: Served) -> None:
-    with httpx.Client(base_url=served.address) as visitor:
-        chosen = visitor.get("/language/en", params={"next": "/browse"})
-        assert chosen.status_code == 303 and chosen.headers["Location"] == "/browse"
-        assert '<html lang="en">' in visitor.get("/browse").text
-        assert visitor.get("/").headers["Location"] == "/en/"
-        for elsewhere in ("https://other.example/", "//other.example", "/\\other.example"):
-            assert visitor.get("/language/zh", params={"next": elsewhere}).headers["Location"] == "/"
-        assert visitor.get("/language/xx").status_code == 404
-        assert '<html lang="zh-CN">' in visitor.get("/").text
-
-
-def test_nobody_gets_a_record_or_rates_without_a_conversation(served: Served) -> None:
-    with httpx.Client(base_url=served.address) as visitor:
-        visitor.get("/")
-        assert visitor.cookies["visitor"]
-        assert visitor.get("/receipt.docx").status_code == 404
-        assert visitor.post("/rating", json={"turn": 1, "verdict": "up"}).status_code == 404
-        assert visitor.post("/rating", json={"turn": 1, "verdict": "great"}).status_code == 422
-        assert visitor.post("/rating", content=b"x" * 10_000).status_code == 422
-        assert visitor.post("/rating", json=[]).status_code == 422
-
-
-def test_style_sheets_and_scripts_are_kept_by_the_browser(served: Served) -> None:
-    page = httpx.get(f"{served.address}/browse").text
-    for address in re.findall(r'(?:src|href)="(/page/[^"]+)"', page):
-        reply = httpx.get(f"{served.address}{address}")
-        assert reply.status_code == 200 and "immutable" in reply.headers["Cache-Control"]
-    assert httpx.get(f"{served.address}/page/..%2fmessages.zh.toml").status_code == 404
-    assert httpx.get(f"{served.address}/page/messages.zh.toml").status_code == 404
-
-
-def test_metrics_are_text_for_prometheus(served: Served) -> None:
-    reply = httpx.get(f"{served.address}/metrics")
-    assert reply.headers["Content-Type"].startswith("text/plain")
-    assert "policy_documents 81.0" in reply.text and "policy_waiting 0.0" in reply.text
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_the_page_has_a_word_for_every_reason(language: Language) -> None:
-    assert set(load_messages(language).section("why")) == set(Reason)

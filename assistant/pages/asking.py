@@ -21,7 +21,7 @@ from assistant.pages.conversation import Turn, extended, next_number, questions
 from assistant.pages.excerpt import excerpts
 from assistant.pages.line import Line, LineFull
 from assistant.pages.metrics import Metrics
-from assistant.pages.visitors import PER_ADDRESS, PER_VISITOR, Rate, Visitors
+from assistant.pages.visitors import PER_ADDRESS, PER_VISITOR, Rate, Seat, Visitors
 from assistant.pipeline import Assistant
 from index.search import PolicyIndex
 
@@ -89,18 +89,18 @@ class Desk:
         watch("documents", "Documents in the index", lambda: len(index.documents))
         watch("passages", "Passages in the index", lambda: len(index))
 
-    async def ask(self, text: str, visitor: str, address: str, language: Language) -> AsyncIterator[Event]:
+    async def ask(self, text: str, seat: Seat, address: str, language: Language) -> AsyncIterator[Event]:
         """Answer a question; the last event is Done or TurnedAway.
 
         Args:
             text: the question as typed.
-            visitor: whose conversation it continues.
+            seat: whose conversation it continues, in which tab.
             address: where the visitor comes from.
             language: the language of the page.
         """
         messages = load_messages(language)
         began = time.monotonic()
-        if wait := self._per_visitor.wait(visitor) or self._per_address.wait(address):
+        if wait := self._per_visitor.wait(seat.visitor) or self._per_address.wait(address):
             yield self._turned_away("too_fast", messages.text("visit", "too_fast", seconds=math.ceil(wait)))
             return
         try:
@@ -112,7 +112,7 @@ class Desk:
             ahead = place.until_served()
             while (count := await self._in_time(anext(ahead, None), began)) is not None:
                 yield Waiting(count)
-            async for event in self._answer(text, visitor, began, language):
+            async for event in self._answer(text, seat, began, language):
                 yield event
         except TimeoutError:
             yield self._turned_away("timeout", messages.text("visit", "timeout"))
@@ -122,10 +122,8 @@ class Desk:
         finally:
             place.leave()
 
-    async def _answer(
-        self, text: str, visitor: str, began: float, language: Language
-    ) -> AsyncIterator[Event]:
-        so_far = self.visitors.conversation(visitor)
+    async def _answer(self, text: str, seat: Seat, began: float, language: Language) -> AsyncIterator[Event]:
+        so_far = self.visitors.conversation(seat)
         events = self.assistant.stream(text, questions(so_far))
         unshown: Stage | Answer | None = None
         answer: Answer | None = None
@@ -147,7 +145,7 @@ class Desk:
         if answer.status is AnswerStatus.ERROR or answer.question is None:
             yield self._turned_away("unusable", answer.message)
             return
-        yield await self._done(answer, visitor, began, language)
+        yield await self._done(answer, seat, began, language)
 
     async def _working(self, event: Stage | Answer, number: int) -> Working:
         if isinstance(event, Stage):
@@ -171,11 +169,11 @@ class Desk:
         """
         return await asyncio.wait_for(awaited, max(self._patience - (time.monotonic() - began), 0.001))
 
-    async def _done(self, answer: Answer, visitor: str, began: float, language: Language) -> Done:
+    async def _done(self, answer: Answer, seat: Seat, began: float, language: Language) -> Done:
         record = await in_thread(self._noted, answer)
-        so_far = self.visitors.conversation(visitor)  # another window may have asked meanwhile
+        so_far = self.visitors.conversation(seat)  # another window may have asked meanwhile
         turn = await in_thread(partial(_turn, next_number(so_far), answer, self.assistant.index, record))
-        self.visitors.keep(visitor, extended(so_far, turn))
+        self.visitors.keep(seat, extended(so_far, turn))
         self.metrics.answered(answer, language, time.monotonic() - began)
         return Done(turn)
 

@@ -15,8 +15,9 @@ from corpus.partial_date import PartialDate
 
 TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}  # BCP 47
 CHAT = {Language.ZH: "/", Language.EN: "/en/"}  # where the chat of a language is served
-ASSETS = {"page.css": "text/css", "page.js": "text/javascript", "theme.js": "text/javascript",
-          "favicon.svg": "image/svg+xml"}  # fmt: skip
+ASSETS = {"page.css": "text/css", "favicon.svg": "image/svg+xml"} | dict.fromkeys(
+    ("page.js", "theme.js", "chat.js", "sources.js", "answer.js"), "text/javascript"
+)
 
 
 def render(template: str, language: Language, **values: object) -> str:

@@ -20,7 +20,7 @@ from assistant.pages.plain import missing
 from assistant.pages.receipt import receipt, receipt_html
 from assistant.pages.receipt_docx import TYPE, receipt_docx
 from assistant.pages.render import ASSETS, CHAT
-from assistant.pages.visitors import COOKIE
+from assistant.pages.visitors import COOKIE, Seat
 
 # Beginnings of the paths of pages without inline code, which get the strict policy.
 PLAIN = ("/browse", "/doc/", "/language/", "/page/", "/receipt.", "/rating", "/healthz", "/metrics")
@@ -33,8 +33,8 @@ def site(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.get("/receipt.{form}")
-    def record(request: Request, form: str) -> Response:
-        return _record(desk, request, form)
+    def record(request: Request, form: str, tab: str = "") -> Response:
+        return _record(desk, request, form, tab)
 
     @router.post("/rating")
     async def rate(request: Request) -> JSONResponse:
@@ -65,10 +65,10 @@ def site(desk: Desk) -> APIRouter:
     return router
 
 
-def _record(desk: Desk, request: Request, form: str) -> Response:
-    """Return the visitor's own conversation as a file."""
+def _record(desk: Desk, request: Request, form: str, tab: str) -> Response:
+    """Return the visitor's own conversation of a tab as a file."""
     language = language_of(request.cookies)
-    conversation = desk.visitors.conversation(request.cookies.get(COOKIE, ""))
+    conversation = desk.visitors.conversation(_seat(request, tab))
     if form not in ("html", "docx"):
         return missing(request, desk.assistant.index, "not_found")
     if not conversation:
@@ -95,15 +95,20 @@ async def _rated(desk: Desk, request: Request) -> JSONResponse:
         number, verdict = int(row["turn"]), Verdict(row["verdict"])
         reason = Reason(row["reason"]) if row.get("reason") else None
         remark = str(row.get("remark", ""))[:LONGEST_REMARK]
+        seat = _seat(request, str(row.get("tab", "")))
     except (ValueError, KeyError, TypeError, AttributeError):
         return JSONResponse({"noted": False}, status_code=422)
-    turns = desk.visitors.conversation(request.cookies.get(COOKIE, ""))
+    turns = desk.visitors.conversation(seat)
     rated = next((turn.record for turn in turns if turn.number == number), 0)
     if not rated or desk.journal is None:
         return JSONResponse({"noted": False}, status_code=404)
     await run_in_threadpool(desk.journal.rate, rated, verdict, reason, remark)
     desk.metrics.rated(str(verdict))
     return JSONResponse({"noted": True})
+
+
+def _seat(request: Request, tab: str) -> Seat:
+    return Seat.of(request.cookies.get(COOKIE, ""), tab)
 
 
 def _chosen(language: Language, target: str, *, secure: bool) -> RedirectResponse:

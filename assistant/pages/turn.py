@@ -59,8 +59,9 @@ def turn_html(
 def conversation_html(
     conversation: Conversation, language: Language, documents: Mapping[str, Metadata]
 ) -> str:
-    """Return a whole conversation."""
-    return "".join(turn_html(turn, language, documents) for turn in conversation)
+    """Return a whole conversation, which takes the place of whatever the page shows."""
+    turns = "".join(turn_html(turn, language, documents) for turn in conversation)
+    return f'<div class="conversation">{turns}</div>'
 
 
 def pending_html(number: int, question: str, text: str, language: Language) -> str:

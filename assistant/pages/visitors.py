@@ -18,6 +18,7 @@ PER_VISITOR = 20  # questions a minute
 PER_ADDRESS = 600  # questions a minute from one address: a whole office may stand behind it
 _MINUTE = 60.0
 _ID = re.compile(r"[A-Za-z0-9_-]{22}\Z")
+_TAB = re.compile(r"[a-z0-9]{1,24}\Z")
 
 
 def new_id() -> str:
@@ -28,6 +29,23 @@ def new_id() -> str:
 def is_id(text: str) -> bool:
     """Tell whether a text has the form of an id."""
     return bool(_ID.match(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a conversation goes on: a visitor, and one of the tabs that this visitor has open.
+
+    Two tabs are two conversations, so that a follow-up never continues what was asked in another tab. Who a
+    visitor is says the cookie alone; the name of a tab is no secret.
+    """
+
+    visitor: str
+    tab: str = ""
+
+    @classmethod
+    def of(cls, visitor: str, tab: str | None) -> Seat:
+        """Return the seat; a name that no page of ours gives to a tab counts as none."""
+        return cls(visitor, tab if tab and _TAB.match(tab) else "")
 
 
 @dataclass(slots=True)
@@ -45,27 +63,27 @@ class Visitors:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Seat, _Kept] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         """Return how many conversations are in memory."""
         return len(self._kept)
 
-    def conversation(self, visitor: str) -> Conversation:
-        """Return what a visitor has asked; empty for an unknown one."""
+    def conversation(self, seat: Seat) -> Conversation:
+        """Return what was asked in a seat; empty for an unknown one."""
         with self._lock:
             self._forget_idle()
-            kept = self._kept.get(visitor)
+            kept = self._kept.get(seat)
             return kept.conversation if kept else ()
 
-    def keep(self, visitor: str, conversation: Conversation) -> None:
+    def keep(self, seat: Seat, conversation: Conversation) -> None:
         """Remember a conversation; an empty one is forgotten."""
         with self._lock:
             self._forget_idle()
-            self._kept.pop(visitor, None)
+            self._kept.pop(seat, None)
             if conversation:
-                self._kept[visitor] = _Kept(conversation, self._clock())
+                self._kept[seat] = _Kept(conversation, self._clock())
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
 

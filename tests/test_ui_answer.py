@@ -1,22 +1,14 @@
-"""The page without a browser: its HTML, and the server over HTTP."""
+"""An answer as HTML, without a browser."""
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
-from pathlib import Path
 
-import httpx
 import pytest
-from gradio_client import Client  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
-from serving import Served, serving
+from page_html import Page
 
 from assistant.messages import load_messages
 from assistant.model import (
@@ -42,33 +34,9 @@ from corpus.partial_date import PartialDate
 
 MESSAGES = load_messages(Language.ZH)
 SIGNED = "2024年上半年东湖区签了多少项目？"
+
+
 EVIL = '<script>window.hit=1</script><img src=x onerror="window.hit=1">\'&${1+1}{{1+1}}'
-
-
-class Page(HTMLParser):
-    """The elements of a page, and the text in each kind of element."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.marked: list[str] = []
-        self._in_mark = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag == "mark":
-            self._in_mark = True
-            self.marked.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_mark = self._in_mark and tag != "mark"
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self._in_mark:
-            self.marked[-1] += data
 
 
 def shown(assistant: Assistant, answer: Answer, question: str = SIGNED, record: int = 0) -> str:
@@ -76,12 +44,6 @@ def shown(assistant: Assistant, answer: Answer, question: str = SIGNED, record: 
     cited = excerpts(answer, index)
     turn = Turn(1, question, answer, cited, datetime(2026, 1, 2, tzinfo=UTC), record)
     return turn_html(turn, Language.ZH, index.documents)
-
-
-@pytest.fixture(scope="module")
-def served(index_folder: Path) -> Iterator[Served]:
-    with serving(index_folder) as running:
-        yield running
 
 
 @given(
@@ -289,74 +251,3 @@ def test_a_conversation_keeps_its_last_turns() -> None:
         conversation = extended(conversation, Turn(number, f"问{number}", answer, (), datetime.now(UTC)))
     assert len(conversation) == MOST_TURNS
     assert questions(conversation)[-1] == f"问{MOST_TURNS + 3}"
-
-
-def test_health_is_told_while_the_index_is_open(served: Served) -> None:
-    reply = httpx.get(f"{served.address}/healthz")
-    assert reply.status_code == 200
-    assert reply.json() == {"status": "ok", "documents": 81, "passages": 378}
-
-
-@pytest.mark.parametrize("path", ["/", "/en/", "/browse", "/doc/cn-eit-law", "/healthz", "/nothing"])
-def test_every_response_keeps_the_browser_to_this_server(served: Served, path: str) -> None:
-    headers = httpx.get(f"{served.address}{path}").headers
-    policy = headers["Content-Security-Policy"]
-    assert "default-src" in policy and "frame-ancestors 'none'" in policy
-    assert not re.search(r"https?:|\*", policy)
-    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "no-referrer"
-
-
-@pytest.mark.parametrize("path", ["/browse", "/doc/cn-eit-law"])
-def test_plain_pages_run_no_inline_code(served: Served, path: str) -> None:
-    reply = httpx.get(f"{served.address}{path}")
-    assert "unsafe" not in reply.headers["Content-Security-Policy"]
-    tags = Page(reply.text).tags
-    assert all("src" in attrs for tag, attrs in tags if tag == "script")
-    assert not any(name == "style" or name.startswith("on") for _, attrs in tags for name in attrs)
-
-
-@pytest.mark.parametrize(("path", "language"), [("/", "zh-CN"), ("/en/", "en")])
-def test_the_page_names_no_other_server_and_its_own_language(
-    served: Served, path: str, language: str
-) -> None:
-    page = httpx.get(f"{served.address}{path}").text
-    assert f'<html lang="{language}">' in page
-    assert 'property="og:' not in page and 'name="twitter:' not in page and "manifest" not in page
-    assert page.rstrip().endswith("</html>")
-
-
-def test_nobody_can_leave_or_fetch_files(served: Served) -> None:
-    upload = httpx.post(f"{served.address}/gradio_api/upload", files={"files": b"some bytes"})
-    assert upload.status_code >= 400
-    path = Path(__file__).resolve()
-    assert httpx.get(f"{served.address}/gradio_api/file={path}").status_code >= 400
-
-
-def test_two_visitors_do_not_share_a_conversation(served: Served) -> None:
-    first, second = (Client(served.address, verbose=False, analytics_enabled=False) for _ in range(2))
-    first.predict("东湖区2023年现汇进资多少？", api_name="/ask")
-    other = str(second.predict("外商投资还要审批吗？", api_name="/ask"))
-    again = str(first.predict("小型微利企业所得税怎么算", api_name="/ask"))
-    assert "现汇进资" not in other and "turn-1" in other and "turn-2" not in other
-    assert "turn-2" in again and "外商投资还要审批吗" not in again
-
-
-def test_a_question_that_cannot_be_used_stays_in_the_box(served: Served) -> None:
-    reply = Client(served.address, verbose=False, analytics_enabled=False).predict("？？？", api_name="/ask")
-    assert "？？？" in reply
-    assert any(isinstance(v, str) and MESSAGES.text("usage", "no_words") in v for v in reply)
-
-
-def test_ctrl_c_ends_the_server_quietly_with_exit_code_0(index_folder: Path) -> None:
-    with serving(index_folder) as running:
-        with httpx.stream("GET", f"{running.address}/gradio_api/heartbeat/open-page", timeout=60):
-            assert running.interrupt() == 0
-        assert running.errors() == ""
-
-
-def test_a_taken_port_is_named_with_what_to_do(served: Served, index_folder: Path) -> None:
-    port = served.address.rsplit(":", 1)[1]
-    command = [sys.executable, "-m", "assistant.cli", "serve", "--index", str(index_folder), "--port", port]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
-    assert done.returncode == 2
-    assert port in done.stderr and "--port" in done.stderr and "Traceback" not in done.stderr
