@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from multiprocessing.connection import Connection, wait
@@ -83,7 +83,8 @@ class Workers(Generic[Task, Result]):
             context = multiprocessing.get_context("spawn")
             here, there = context.Pipe()
             process = context.Process(target=_serve, args=(there, self._function, self._memory), daemon=True)
-            process.start()
+            with _undisturbed():
+                process.start()
             there.close()
             self._workers.append(_Worker(process, here))
 
@@ -136,9 +137,25 @@ def _end(worker: _Worker) -> None:
     worker.pipe.close()
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let processes started here inherit that Ctrl-C is not for them: it is the parent's affair.
+
+    A terminal sends it to all of them, also while they are still importing what they need.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, function: Callable[[Any], Any], memory_megabytes: int) -> None:
     """Do tasks until the other end of the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be blocked
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.workers import Harm, Workers
 from index.errors import IndexingError
 from index.token_table import PASSAGES, QUERIES, fingerprint, is_token_table, read_table
 from index.tokens import model_tokens
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 BUNDLED = Path(__file__).parent / "bundled"
 _CHUNK = 2_000  # texts handed to a worker process at a time
+_SECONDS = 120.0  # for them, of which they take about one; what a worker fails to do is done here
+_MEGABYTES = 8000  # of a worker
 
 
 class EmbedderUnusable(IndexingError):
@@ -120,10 +121,11 @@ class BundledEmbedder:
         if workers == 1 or len(texts) <= _CHUNK:
             return self._embed(texts, PASSAGES)
         chunks = [texts[i : i + _CHUNK] for i in range(0, len(texts), _CHUNK)]
-        # Spawned, because forking a process with threads (Chroma, the web page) can lock up.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, context, _open_in_worker, (self._folder,)) as pool:
-            return np.concatenate(list(pool.map(_embed_in_worker, chunks)))
+        side_by_side: Workers[Sequence[str], NDArray[np.float32]] = Workers(
+            partial(_embed_in_worker, self._folder), workers, _SECONDS, _MEGABYTES
+        )
+        found = zip(chunks, side_by_side.run(chunks), strict=True)
+        return np.concatenate([self.embed(c) if isinstance(v, Harm) else v for c, v in found])
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions: L2-normalised rows, shape (texts, dimensions)."""
@@ -186,16 +188,13 @@ class SentenceEmbedder:
         return _normalised(np.asarray(vectors, dtype=np.float32))
 
 
-_worker: BundledEmbedder  # the model of a worker process, set by _open_in_worker
+@lru_cache(maxsize=1)
+def _opened(folder: Path) -> BundledEmbedder:
+    return BundledEmbedder(folder)
 
 
-def _open_in_worker(folder: Path) -> None:
-    global _worker
-    _worker = BundledEmbedder(folder)
-
-
-def _embed_in_worker(texts: Sequence[str]) -> NDArray[np.float32]:
-    return _worker.embed(texts)
+def _embed_in_worker(folder: Path, texts: Sequence[str]) -> NDArray[np.float32]:
+    return _opened(folder).embed(texts)
 
 
 def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
