@@ -103,6 +103,8 @@ def test_only_so_many_are_answered_at_once_and_the_others_know_their_place(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "AT_ONCE", 2)
+    monkeypatch.setattr(asking, "LASTS", 0.02)
+    monkeypatch.setattr(asking, "MOVES", 0.02)
     slow = Slow(assistant, 0.2)
     desk = Desk(slow)
 
@@ -115,6 +117,24 @@ def test_only_so_many_are_answered_at_once_and_the_others_know_their_place(
     places = [[event.ahead for event in one if isinstance(event, Waiting)] for one in found]
     assert places[0] == [] and places[1] == [] and max(places[4]) == 2
     assert places[4] == sorted(places[4], reverse=True)
+
+
+def test_a_long_line_does_not_tell_every_move_to_everybody(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "AT_ONCE", 1)
+    monkeypatch.setattr(asking, "LASTS", 0.0)
+    desk = Desk(assistant)
+
+    async def all_at_once() -> list[list[Event]]:
+        return await asyncio.gather(*(events(desk, SIGNED, f"v{n}") for n in range(12)))
+
+    began = time.monotonic()
+    found = asyncio.run(all_at_once())
+    most = 1 + (time.monotonic() - began) // asking.MOVES
+    assert all(isinstance(one[-1], Done) for one in found)
+    assert all(sum(isinstance(event, Waiting) for event in one) <= most for one in found)
+    assert any(isinstance(event, Waiting) for event in found[-1])
 
 
 def test_patience_ends_and_the_place_becomes_free(assistant: Assistant) -> None:

@@ -27,6 +27,7 @@ from index.search import PolicyIndex
 
 AT_ONCE = 8  # questions answered at the same time
 LASTS = 0.15  # seconds from which it is worth telling how far an answer has come
+MOVES = 2.0  # seconds from one time to the next that a visitor is told of the line
 LONGEST_LINE = 200  # questions that may wait
 _Value = TypeVar("_Value")
 _log = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ class Desk:
             yield self._turned_away("busy", messages.text("visit", "busy"))
             return
         try:
-            ahead = place.until_served()
+            ahead = place.until_served(LASTS, MOVES)
             while (count := await self._in_time(anext(ahead, None), began)) is not None:
                 yield Waiting(count)
             async for event in self._answer(text, seat, began, language):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 
 class LineFull(Exception):
@@ -23,7 +24,6 @@ class Line:
         self._longest = longest
         self._served: set[Place] = set()
         self._waiting: list[Place] = []
-        self._moved = asyncio.Event()
 
     @property
     def served(self) -> int:
@@ -59,30 +59,36 @@ class Line:
         self._served.discard(place)
         self._move()
 
-    async def next_move(self) -> None:
-        """Return when the line has moved."""
-        await self._moved.wait()
-
     def _move(self) -> None:
         while self._waiting and len(self._served) < self._at_once:
-            self._served.add(self._waiting.pop(0))
-        self._moved.set()
-        self._moved = asyncio.Event()
+            place = self._waiting.pop(0)
+            self._served.add(place)
+            place.turn.set()
 
 
 class Place:
     """A place in a line."""
 
     def __init__(self, line: Line) -> None:
+        self.turn = asyncio.Event()  # set when it is served
         self._line = line
 
-    async def until_served(self) -> AsyncIterator[int]:
-        """Yield how many are ahead, from 0, each time that changes, until it is this one's turn."""
-        said = -1
-        while (ahead := self._line.ahead(self)) >= 0:
-            if ahead == said:
-                await self._line.next_move()
-            else:
+    async def until_served(self, first: float, then: float) -> AsyncIterator[int]:
+        """Yield how many are ahead, from 0, each time that has changed, until it is this one's turn.
+
+        Each waiting visitor is told by a message, so a long line must not tell each of its moves to all.
+
+        Args:
+            first: seconds before the first time.
+            then: seconds from each time to the next.
+        """
+        said, pause = -1, first
+        while not self.turn.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.turn.wait(), pause)
+                return
+            ahead, pause = self._line.ahead(self), then
+            if ahead >= 0 and ahead != said:
                 said = ahead
                 yield ahead
 
