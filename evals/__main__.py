@@ -173,7 +173,10 @@ def _score(options: argparse.Namespace) -> None:
 
 
 def _bench(options: argparse.Namespace) -> None:
+    from evals.first_visit import page_report  # needs a browser, which the other commands do not
+
     print(bench_table(bench(read_cases(resolve_sets(options.sets)), options.index)))
+    print(page_report(options.index))
 
 
 def _retrieval(options: argparse.Namespace) -> None:

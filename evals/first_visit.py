@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import statistics
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
-from evals.screenshots import QUIET, chromium
+from evals.screenshots import QUIET, chromium, served
+
+VISITS = 3  # of which the median counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,21 @@ class FirstVisit:
             f"{'first paint':32}{self.painted:>10.0f} ms",
             f"{'input ready':32}{self.ready:>10.0f} ms",
             f"{'first answer after the click':32}{self.answered:>10.0f} ms",
-            f"{'loaded':32}{self.loaded / 1024:>10.0f} KB, {self.files} files, {self.elsewhere} elsewhere",
+            f"{'loaded':32}{self.loaded / 1024:>10.0f} KB in {self.files} files",
+            f"{'asked of other servers':32}{self.elsewhere:>10} requests",
         )
+
+
+def page_report(index: Path) -> str:
+    """Return what a first visit costs, or why that could not be measured here."""
+    try:
+        chromium()
+    except SystemExit as missing:
+        return f"first visit: {missing}"
+    with served(index) as address:
+        found = [astuple(first_visit(address)) for _ in range(VISITS)]
+    middle = FirstVisit(*(statistics.median(values) for values in zip(*found, strict=True)))
+    return "\n".join(middle.lines())
 
 
 def first_visit(address: str) -> FirstVisit:
