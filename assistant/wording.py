@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.wording_clauses import ClauseBook
+from assistant.wording_clauses import ClauseBook, ClauseText
 from assistant.wording_match import trimmed
-from assistant.wording_model import CheckedSentence, WordingReport
+from assistant.wording_model import CheckedSentence, Place, Verdict, WordingReport
 from assistant.wording_references import named_documents
 from assistant.wording_sentence import SentenceCheck
 from assistant.wording_style import inconsistencies, remarks
-from assistant.wording_text import Unit, plain, split_units
+from assistant.wording_text import Plain, Unit, plain, split_units
 from assistant.wording_versions import Versions
 from corpus.model import Kind
 from index.search import PolicyIndex
@@ -85,12 +86,43 @@ def _sentences(
     text: str, units: Sequence[Unit], tools: _Tools, progress: Callable[[int, int], None] | None
 ) -> list[CheckedSentence]:
     checked: list[CheckedSentence] = []
+    open_: dict[int, tuple[Plain, tuple[ClauseText, ...]]] = {}
     for start in range(0, len(units), _BATCH):
         batch = units[start : start + _BATCH]
         said = [trimmed(plain(unit.said, unit.start + unit.body)) for unit in batch]
         found = tools.book.candidates([words.text for words in said])
         for unit, words, candidates in zip(batch, said, found, strict=True):
-            checked.append(tools.sentence.check(unit, words, candidates))
+            sentence = tools.sentence.check(unit, words, candidates)
+            if sentence.undecided:
+                open_[len(checked)] = words, candidates
+            checked.append(sentence)
         if progress:
             progress(len(checked), len(units))
+    around = _documents(checked)
+    for number, (words, candidates) in open_.items():
+        near = _near(number, around, {place.document.id for place in _places(checked[number])})
+        if near:
+            checked[number] = tools.sentence.check(units[number], words, candidates, near)
     return checked
+
+
+def _documents(sentences: Sequence[CheckedSentence]) -> list[tuple[int, str]]:
+    """Return which sentences surely come from which document."""
+    return [
+        (number, sentence.finding.place.document.id)
+        for number, sentence in enumerate(sentences)
+        if sentence.finding and sentence.verdict is not Verdict.NOT_FOUND and not sentence.undecided
+    ]
+
+
+def _places(sentence: CheckedSentence) -> Sequence[Place]:
+    return (*((sentence.finding.place,) if sentence.finding else ()), *sentence.elsewhere)
+
+
+def _near(number: int, around: Sequence[tuple[int, str]], wanted: Set[str]) -> Mapping[str, float]:
+    """Return how much of the text around a sentence comes from each document, what is near counting more."""
+    near: dict[str, float] = defaultdict(float)
+    for other, document in around:
+        if document in wanted:
+            near[document] += 1 / abs(other - number)
+    return near

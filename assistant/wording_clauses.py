@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.wording_frame import frame_of
 from assistant.wording_model import Place
 from assistant.wording_text import Plain, plain
 from assistant.wording_versions import Versions
@@ -90,6 +91,7 @@ class ClauseBook:
 
     def __init__(self, index: PolicyIndex, versions: Versions, documents: Sequence[str] = ()) -> None:
         self.index = index
+        self.successor = versions.successor
         self._overlap = Overlap(index)
         self._clauses: dict[str, ClauseText] = {}
         self._row_clause: dict[int, str] = {}
@@ -106,25 +108,30 @@ class ClauseBook:
         self._named = frozenset(documents)
         self._preferred = self._current + self._per_row(dict.fromkeys(self._named, 0.5))
 
+    def names(self, document: str) -> bool:
+        """Tell whether the checked text names a document."""
+        return document in self._named
+
     def preference(self, document: str) -> float:
         """Return how much a document is to be preferred: one in force, one that the text names, no scan."""
         scanned = self.index.documents[document].ocr_confidence is not None
-        return (
-            0.5 * (self._status[document] not in ENDED) + 0.5 * (document in self._named) - _SCANNED * scanned
-        )
+        return 0.5 * (self._status[document] not in ENDED) + 0.5 * self.names(document) - _SCANNED * scanned
 
     def candidates(
-        self, sentences: Sequence[str], documents: Sequence[str] = (), limit: int = _CANDIDATES
+        self, sentences: Sequence[str], documents: Sequence[str] = ()
     ) -> list[tuple[ClauseText, ...]]:
         """Return for each sentence the clauses that hold most of it, best first.
 
         Args:
             sentences: sentences made comparable.
             documents: ids of the only documents to look at; empty for those of the book.
-            limit: most passages to look at for each.
         """
         allowed = self._rows_of(documents) if documents else self._only
-        rows = [self._overlap.closest(text, limit, self._preferred, allowed) for text in sentences]
+        frames = [frame.words if (frame := frame_of(text)) else "" for text in sentences]
+        rows = [
+            self._overlap.closest(text, _CANDIDATES, self._preferred, allowed, frame)
+            for text, frame in zip(sentences, frames, strict=True)
+        ]
         self._read({row for found in rows for row in found})
         return [self._distinct(found) for found in rows]
 

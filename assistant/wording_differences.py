@@ -7,16 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.wording_diff import Region, Window
 from assistant.wording_model import Difference, DifferenceKind
-from assistant.wording_words import (
-    Word,
-    are_opposites,
-    is_listed_scope,
-    party_around,
-    read_words,
-    same_name,
-    stands_as_subject,
-    subject_around,
-)
+from assistant.wording_parties import party_around, respelt, same_name, stands_as_subject, subject_around
+from assistant.wording_words import Word, are_opposites, is_listed_scope, read_words
 from corpus.numerals import Figure, FigureKind, read_figures, same_figure, same_value
 
 _LONG = 5  # characters; a longer stretch left out or added is a phrase, not a word
@@ -245,6 +237,8 @@ def _other_scope(said: str, official: str) -> bool:
 
 def _subject(official: str, said: str, region: Region) -> Iterator[Difference]:
     """Name the party that was put in the place of another."""
+    if respelt(said, (region.said_start, region.said_end), official, (region.start, region.end)):
+        return
     subjects = (
         subject_around(said, region.said_start, region.said_end),
         subject_around(official, region.start, region.end),

@@ -21,6 +21,7 @@ from corpus.model import Metadata
 from corpus.numerals import read_figures
 
 JsonObject = dict[str, Any]
+_LISTED = 20  # other places of a sentence
 
 
 def report_to_json(report: WordingReport) -> JsonObject:
@@ -87,7 +88,9 @@ def sentence_to_json(sentence: CheckedSentence) -> JsonObject:
         "place": place_to_json(place) if place else None,
         "parts": [_finding(part) for part in sentence.parts],
         "current": _finding(sentence.current) if sentence.current else None,
-        "elsewhere": [place_to_json(other) for other in sentence.elsewhere],
+        "elsewhere": [place_to_json(other) for other in sentence.elsewhere[:_LISTED]],
+        "elsewhere_count": len(sentence.elsewhere),
+        "undecided": sentence.undecided,
         "references": [_reference(reference) for reference in sentence.references],
         "cautions": list(sentence.cautions),
         "share": round(finding.share, 3) if finding else 0.0,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+from assistant.wording_alike import Stretch, but_for_figures, holding, likeliest
 from assistant.wording_clauses import ClauseBook, ClauseText
 from assistant.wording_diff import Window, find_window
 from assistant.wording_differences import differences
 from assistant.wording_model import Diff, Difference, DifferenceKind, Finding, Verdict
-from assistant.wording_text import Plain
+from assistant.wording_text import Plain, plain
 from index.tokens import bigrams
 
 FOUND = 0.5  # share of a sentence, by weight, that must stand in a clause
+_WEIGHED = 20  # clauses whose share of a sentence is weighed
 _ALIGNED = 4  # clauses that are aligned with a sentence character by character
 _PREFERENCE = 0.15  # of the merit of a finding
 _REST = 8  # characters of a sentence that may come from a second clause
@@ -26,28 +29,63 @@ def trimmed(said: Plain) -> Plain:
 
 
 def best(
-    said: Plain, source: str, candidates: Sequence[ClauseText], book: ClauseBook
-) -> tuple[Finding, tuple[ClauseText, ...]] | None:
-    """Return the finding for the clause closest to a sentence, and other clauses with the very same words.
+    said: Plain,
+    source: str,
+    candidates: Sequence[ClauseText],
+    book: ClauseBook,
+    near: Mapping[str, float] = MappingProxyType({}),
+) -> tuple[Finding, tuple[Stretch, ...]] | None:
+    """Return the finding for the clause closest to a sentence, and where it stands equally well.
 
     Args:
         said: the sentence made comparable, without its last stop.
         source: the text that its offsets count in.
         candidates: clauses, best first.
         book: weighs the words.
+        near: by document, how much of the text around comes from it; decides where the words do not.
     """
-    exact = [clause for clause in candidates if said.text in clause.plain.text]
     weights = book.weights(bigrams(said.text))
-    closest = _closest(said.text, candidates, weights, exact)
-    findings = [
-        finding for clause in closest if (finding := compare(said, source, clause, weights)) is not None
-    ]
-    if not findings:
-        return None
-    # Of equals the first: candidates are in order of preference.
-    chosen = max(findings, key=lambda f: _merit(f, said.text, book.preference(f.place.document.id)))
-    same = tuple(clause for clause in exact if clause.clause_id != chosen.place.clause_id)
-    return chosen, same
+    equal = list(holding(said.text, candidates))
+    likely = [stretch.clause for stretch in equal[:_ALIGNED]]
+    if not equal:
+        equal = but_for_figures(said.text, candidates, book)
+        likely = [_holding_now(equal, book)] if equal else []
+        # The words of a document that the text names may count more than those that are nearer.
+        likely += [c for c in _closest(candidates, weights) if not equal or book.names(c.document.id)]
+    if settled := likeliest(equal, near):
+        likely = [settled.clause]
+    chosen = _fittest(said, source, likely, book, weights)
+    if chosen is None or chosen.verdict is Verdict.NOT_FOUND:
+        return None if chosen is None else (chosen, ())
+    if not any(stretch.clause.clause_id == chosen.place.clause_id for stretch in equal):
+        equal = list(holding(plain(chosen.place.official, labels=False).text, candidates))
+        if settled := likeliest(equal, near):
+            chosen = compare(said, source, settled.clause, weights) or chosen
+    return chosen, tuple(s for s in equal if s.clause.clause_id != chosen.place.clause_id)
+
+
+def _fittest(
+    said: Plain,
+    source: str,
+    clauses: Sequence[ClauseText],
+    book: ClauseBook,
+    weights: Mapping[str, float],
+) -> Finding | None:
+    """Return the finding of the clause that fits best; of equals the first, which is to be preferred."""
+    findings = [f for clause in clauses if (f := compare(said, source, clause, weights)) is not None]
+    return max(
+        findings,
+        key=lambda f: _merit(f, said.text, book.preference(f.place.document.id)),
+        default=None,
+    )
+
+
+def _holding_now(stretches: Sequence[Stretch], book: ClauseBook) -> ClauseText:
+    """Return the first clause, or the one in the version that has taken the place of its document."""
+    first = stretches[0].clause
+    successor = book.successor(first.document.id)
+    later = (s.clause for s in stretches if successor is not None and s.clause.document.id == successor.id)
+    return next(later, first)
 
 
 def _merit(finding: Finding, said: str, preference: float) -> tuple[bool, float]:
@@ -58,16 +96,12 @@ def _merit(finding: Finding, said: str, preference: float) -> tuple[bool, float]
     )
 
 
-def _closest(
-    said: str, candidates: Sequence[ClauseText], weights: Mapping[str, float], exact: Sequence[ClauseText]
-) -> list[ClauseText]:
-    if exact:
-        return list(exact[:_ALIGNED])
+def _closest(candidates: Sequence[ClauseText], weights: Mapping[str, float]) -> list[ClauseText]:
     shares = [
         (sum(weight for pair, weight in weights.items() if pair in clause.plain.text.lower()), -number)
-        for number, clause in enumerate(candidates)
+        for number, clause in enumerate(candidates[:_WEIGHED])
     ]
-    order = sorted(range(len(candidates)), key=lambda number: shares[number], reverse=True)
+    order = sorted(range(len(shares)), key=lambda number: shares[number], reverse=True)
     return [candidates[number] for number in order[:_ALIGNED]]
 
 

@@ -159,7 +159,8 @@ class CheckedSentence:
     finding: Finding | None = None
     parts: tuple[Finding, ...] = ()  # of a sentence made of two clauses
     current: Finding | None = None  # the same sentence against the text that replaced the one found
-    elsewhere: tuple[Place, ...] = ()  # other clauses with the same words
+    elsewhere: tuple[Place, ...] = ()  # where it stands equally well, the likeliest first
+    undecided: bool = False  # nothing in the text tells which of these it comes from
     references: tuple[Reference, ...] = ()
     cautions: tuple[str, ...] = ()
 

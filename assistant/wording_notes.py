@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from assistant.messages import Messages
 from assistant.wording_json import facts_only, summary_to_json
-from assistant.wording_model import CheckedSentence, Difference, Reference, Verdict, WordingReport
+from assistant.wording_model import CheckedSentence, Difference, Place, Reference, Verdict, WordingReport
 from assistant.wording_versions import cite
+
+LISTED = 10  # other places of a sentence that are named
 
 
 def summary_text(report: WordingReport, messages: Messages) -> str:
@@ -95,8 +97,20 @@ def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
     for words in sentence.cautions:
         yield messages.text("wording", "cut_short", words=words)
     if sentence.elsewhere:
-        citations = "；".join(dict.fromkeys(cite(place) for place in sentence.elsewhere))
-        yield messages.text("wording", "elsewhere", citations=citations)
+        yield _elsewhere(sentence, finding.place, messages)
+
+
+def _elsewhere(sentence: CheckedSentence, chosen: Place, messages: Messages) -> str:
+    """Return where else a sentence stands equally well, and whether anything tells which place was meant."""
+    citations = list(dict.fromkeys(cite(place) for place in sentence.elsewhere))
+    listed = "；".join(citations[:LISTED])
+    if len(citations) > LISTED:
+        listed = messages.text("wording", "and_more", citations=listed)
+    name = "undecided" if sentence.undecided else "elsewhere"
+    if sentence.verdict is not Verdict.VERBATIM:
+        name = f"{name}_near"
+    count = len({place.document.id for place in (chosen, *sentence.elsewhere)})
+    return messages.text("wording", name, citations=listed, count=count)
 
 
 def _current(sentence: CheckedSentence, messages: Messages) -> str:

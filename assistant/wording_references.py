@@ -84,7 +84,8 @@ def check_references(
     """
     checked: list[Reference] = []
     for named in _read(text, versions):
-        checked += _of_title(named, start, content, found, book, versions)
+        held = _own_of(found, text[named.title.start : (named.article or named.title).end])
+        checked += _of_title(named, start, "" if held else content, found, book, versions)
     known = {reference.start for reference in checked}
     for number in read_document_numbers(text):
         if start + number.start not in known:
@@ -92,6 +93,11 @@ def check_references(
                 _lone_number(number.start, number.end, number.text, number.normalised, start, book)
             )
     return tuple(checked)
+
+
+def _own_of(found: Finding | None, words: str) -> bool:
+    """Tell whether the clause found names the same: then the sentence does not give it as its source."""
+    return found is not None and plain(words).text in plain(found.place.official).text
 
 
 def _read(text: str, versions: Versions) -> Iterator[_Named]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from assistant.wording_alike import Stretch
 from assistant.wording_clauses import ClauseBook, ClauseText
 from assistant.wording_facts import against_digest
 from assistant.wording_match import FOUND, best, rest_of, trimmed
@@ -14,6 +16,7 @@ from assistant.wording_model import (
     Difference,
     DifferenceKind,
     Finding,
+    Place,
     Reference,
     ReferenceFault,
     Verdict,
@@ -26,7 +29,6 @@ from corpus.model import Kind
 _HALF = 0.85  # share of a half that must stand in its clause to say that a sentence was made of two
 _SHORTEST_HALF = 8  # characters
 _NEAR = 6  # characters between the end of what stands in one clause and the comma behind it
-_ELSEWHERE = 5  # other places with the same words that are named
 _QUOTE = re.compile(r"“([^“”]{8,})”|\"([^\"]{8,})\"")
 _EXCEPTION = re.compile(r"^[，；,;]?(?:但|除|不包括|不含)")
 _GRAVE = (
@@ -40,11 +42,11 @@ _GRAVE = (
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The words compared, where they were found, and other clauses that hold the very same words."""
+    """The words compared, where they were found, and where they stand equally well."""
 
     said: Plain
     finding: Finding
-    same: tuple[ClauseText, ...]
+    same: tuple[Stretch, ...]
 
 
 class SentenceCheck:
@@ -67,33 +69,54 @@ class SentenceCheck:
         self._digests = tuple(digests)
         self._own = frozenset(own)
 
-    def check(self, unit: Unit, said: Plain, candidates: Sequence[ClauseText]) -> CheckedSentence:
-        """Return a sentence with its verdict."""
-        found = self._best(said, candidates)
+    def check(
+        self,
+        unit: Unit,
+        said: Plain,
+        candidates: Sequence[ClauseText],
+        near: Mapping[str, float] = MappingProxyType({}),
+    ) -> CheckedSentence:
+        """Return a sentence with its verdict.
+
+        Args:
+            unit: the sentence.
+            said: its words made comparable.
+            candidates: clauses, best first.
+            near: by document, how much of the text around comes from it.
+        """
+        found = self._best(said, candidates, near)
         exact = found is not None and found.finding.verdict is Verdict.VERBATIM
         if found is not None and exact and found.finding.place.wording_counts:
-            return self._complete(unit, found, (), self._label(unit, found))
+            return self._complete(unit, found, (), self._label(unit, found), near)
         begin, end = content_span(unit.said, self._versions)
         named = (begin, end) != (0, len(unit.said))
         if named:
-            found = self._better(found, unit, begin, end)
+            found = self._better(found, unit, (begin, end), near)
         quotes, found = self._quotations(unit, found)
         parts = self._parts(found) if found else ()
         found = self._digest(unit, said, found)
         content, finding = unit.said[begin:end] if named else "", found.finding if found else None
         references = check_references(unit.text, unit.start, content, finding, self._book, self._versions)
-        return self._complete(unit, found, parts, (*references, *quotes))
+        return self._complete(unit, found, parts, (*references, *quotes), near)
 
-    def _best(self, said: Plain, candidates: Sequence[ClauseText] | None = None) -> _Found | None:
+    def _best(
+        self,
+        said: Plain,
+        candidates: Sequence[ClauseText] | None = None,
+        near: Mapping[str, float] = MappingProxyType({}),
+    ) -> _Found | None:
         """Return the closest clause; the candidates are looked up where they are not given."""
         if candidates is None:
             (candidates,) = self._book.candidates([said.text])
-        found = best(said, self._text, candidates, self._book)
+        found = best(said, self._text, candidates, self._book, near)
         return _Found(said, *found) if found is not None else None
 
-    def _better(self, found: _Found | None, unit: Unit, begin: int, end: int) -> _Found | None:
+    def _better(
+        self, found: _Found | None, unit: Unit, span: tuple[int, int], near: Mapping[str, float]
+    ) -> _Found | None:
         """Return the finding for a stretch of a sentence, unless the sentence as a whole fares better."""
-        part = self._best(trimmed(plain(unit.said[begin:end], unit.start + unit.body + begin)))
+        begin, end = span
+        part = self._best(trimmed(plain(unit.said[begin:end], unit.start + unit.body + begin)), near=near)
         if part is None or (found is not None and found.finding.share > part.finding.share):
             return found
         return part
@@ -151,7 +174,8 @@ class SentenceCheck:
         article, place = article_of(unit.label), found.finding.place
         if not article or place.document.id not in self._own:
             return ()
-        known = {place.article, *(c.article for c in found.same if c.document.id in self._own)}
+        same = (stretch.clause for stretch in found.same)
+        known = {place.article, *(c.article for c in same if c.document.id in self._own)}
         fault = None if article in known or not place.article else ReferenceFault.OTHER_ARTICLE
         span = (unit.start, unit.start + len(article))
         return (Reference(*span, article, fault, cite(place) if fault else "", place.document.id),)
@@ -162,6 +186,7 @@ class SentenceCheck:
         found: _Found | None,
         parts: Sequence[Finding],
         references: Sequence[Reference],
+        near: Mapping[str, float],
     ) -> CheckedSentence:
         if found is None:
             return CheckedSentence(
@@ -178,20 +203,24 @@ class SentenceCheck:
             verdict = Verdict.CONTRADICTED
         elif verdict is Verdict.VERBATIM and (parts or any(r.fault for r in references)):
             verdict = Verdict.ALTERED
-        elsewhere = tuple(
-            c.place(*_span(c.plain.text, finding))
-            for c in found.same[:_ELSEWHERE]
-            if finding.verdict is Verdict.VERBATIM
-        )
+        elsewhere = () if parts else tuple(stretch.place() for stretch in found.same)
         return CheckedSentence(
             unit.start, unit.end, unit.text, verdict,
             replace(finding, differences=(*finding.differences, *extra)),
             parts=tuple(parts),
             current=self._current(unit, found),
             elsewhere=elsewhere,
+            undecided=self._undecided(finding.place, elsewhere, near),
             references=tuple(references),
             cautions=tuple(_cautions(finding)),
         )  # fmt: skip
+
+    def _undecided(self, place: Place, elsewhere: Sequence[Place], near: Mapping[str, float]) -> bool:
+        """Tell whether nothing in the text says which of several documents a sentence comes from."""
+        document = place.document.id
+        family = {member.id for member in self._versions.family(place.document)}
+        others = any(other.document.id not in family for other in elsewhere)
+        return others and document not in self._own and not near.get(document)
 
     def _current(self, unit: Unit, found: _Found) -> Finding | None:
         """Check against the text that replaced the one found."""
@@ -221,12 +250,6 @@ def _comma_near(said: str, place: int) -> int | None:
 
 def _cut(said: Plain, start: int, end: int) -> Plain:
     return Plain(said.text[start:end], said.offsets[start : end + 1])
-
-
-def _span(official: str, finding: Finding) -> tuple[int, int]:
-    words = plain(finding.place.official).text
-    at = official.find(words)
-    return (at, at + len(words)) if at >= 0 else (0, len(official))
 
 
 def _cautions(finding: Finding) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words of a text by which it can say something else: figures, bounds, must and may, negations, scope, names.
+"""Words of a text by which it can say something else: figures, bounds, must and may, negations, scope.
 
 A word has a kind and a sense; two words of one kind and sense may stand for one another.
 """
@@ -6,25 +6,19 @@ A word has a kind and a sense; two words of one kind and sense may stand for one
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from assistant.messages import DATA
-from assistant.phrases import terms, unified
-from assistant.polarity import Force, force_words, forces
+from assistant.phrases import terms
+from assistant.polarity import Force, force_words
 from assistant.wording_model import DifferenceKind
+from assistant.wording_parties import OBLIGES, force_of, party_end, tables
 from corpus.numerals import Figure, read_figures
 from corpus.references import read_articles, read_document_numbers, read_titles
 
 _NEGATION = re.compile("没有|未经|[不未非无免](?!法律效力)")
-_OBLIGES = (Force.MUST, Force.MAY, Force.MUST_NOT, Force.NEED_NOT, Force.EXEMPT, Force.REDUCED, Force.HOPED)
 _NUMERAL = re.compile("[0-9]+(?:[.,][0-9]+)*|[零〇一二三四五六七八九十百千万亿两]+")
-_LONGEST_PARTY = 16
-_LONGEST_SUBJECT = 44  # characters of a subject with what describes it
-_TO_END = 8  # characters between a change and the end of the name it lies in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +39,6 @@ class Word:
     def touches(self, start: int, end: int) -> bool:
         """Tell whether a span changes this word; an empty span does so only from inside."""
         return self.start < end and self.end > start if start < end else self.start < start < self.end
-
-
-@lru_cache(maxsize=1)
-def tables() -> dict[str, Any]:
-    """Return the word lists of ``data/wording.toml``."""
-    return tomllib.loads((DATA / "wording.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=2048)
@@ -97,8 +85,8 @@ def _references(text: str) -> list[Word]:
 def _obligations(text: str) -> list[Word]:
     found = []
     for match in force_words().finditer(text):
-        force = next(iter(forces(match.group())), Force.NOT)
-        obliges = force in _OBLIGES and not re.match("不[^得准许应]", match.group())
+        force = force_of(match.group())
+        obliges = force in OBLIGES and not re.match("不[^得准许应]", match.group())
         kind = DifferenceKind.OBLIGATION if obliges else DifferenceKind.NEGATION
         found.append(Word(kind, force, match.start(), match.end(), match.group()))
     return found
@@ -139,7 +127,7 @@ def _opposite_groups() -> tuple[tuple[str, ...], ...]:
         tuple(
             word
             for word in group.split()
-            if len(word) > 1 and not _party_end().match(word[::-1]) and not force_words().search(word)
+            if len(word) > 1 and not party_end().match(word[::-1]) and not force_words().search(word)
         )
         for group in terms()["opposite"]
     )
@@ -162,88 +150,3 @@ def _negations(text: str, others: list[Word]) -> Iterator[Word]:
     for match in _NEGATION.finditer(text):
         if not any(word.start <= match.start() < word.end for word in others):
             yield Word(DifferenceKind.NEGATION, Force.NOT, match.start(), match.end(), match.group())
-
-
-def party_around(text: str, start: int, end: int) -> str:
-    """Return the name of the party that a span lies in or is, empty if it is part of none."""
-    for right in range(max(end, start + 1), min(len(text), end + _TO_END) + 1):
-        if right > end and _breaks_after(text, right - 1):
-            break
-        ending = _party_end().match(text[max(0, right - _LONGEST_PARTY) : right][::-1])
-        if ending is None:
-            continue
-        left = right - len(ending.group())
-        while left > 0 and right - left < _LONGEST_PARTY and not _breaks_before(text, left):
-            left -= 1
-        left += _verb(text[left:right])
-        if right - left >= 2 and (left < end or start == end > left):
-            return text[left:right]
-    return ""
-
-
-def _verb(name: str) -> int:
-    """Return the length of a verb before a party, of which it is the object: 委托 in 委托专业机构."""
-    verbs = (verb for verb in tables()["break"]["verbs"].split() if name.startswith(verb))
-    return max((len(verb) for verb in verbs if len(name) - len(verb) >= 2), default=0)
-
-
-def subject_around(text: str, start: int, end: int) -> str:
-    """Return the party that a span lies in and that must, may or must not do what follows; else nothing."""
-    begin = max(text.rfind(sign, 0, start) for sign in ",。;:!?") + 1
-    for match in force_words().finditer(text, begin, begin + _LONGEST_SUBJECT):
-        if match.start() < end:
-            return ""
-        name = text[begin : match.start()]
-        obliges = next(iter(forces(match.group())), Force.NOT) in _OBLIGES
-        whole = obliges and not re.search("[,。;:!?]", name) and _party_end().match(name[::-1])
-        return name if whole else ""
-    return ""
-
-
-def stands_as_subject(text: str, end: int) -> bool:
-    """Tell whether what ends here is followed at once by must, may or must not."""
-    match = force_words().match(text, end)
-    return bool(match and next(iter(forces(match.group())), Force.NOT) in _OBLIGES)
-
-
-@lru_cache(maxsize=1)
-def _party_end() -> re.Pattern[str]:
-    return re.compile(
-        "|".join(sorted((word[::-1] for word in terms()["party"].split()), key=len, reverse=True))
-    )
-
-
-@lru_cache(maxsize=1)
-def _breaks() -> tuple[str, ...]:
-    return tuple(tables()["break"]["words"].split())
-
-
-def _breaks_before(text: str, place: int) -> bool:
-    head = text[:place]
-    return not ("\u4e00" <= head[-1] <= "\u9fff") or head.endswith(_breaks()) or _forced(text, place - 1)
-
-
-def _breaks_after(text: str, place: int) -> bool:
-    return (
-        not ("\u4e00" <= text[place] <= "\u9fff") or text.startswith(_breaks(), place) or _forced(text, place)
-    )
-
-
-def _forced(text: str, place: int) -> bool:
-    return any(
-        match.start() <= place < match.end() for match in force_words().finditer(text, max(0, place - 4))
-    )
-
-
-def same_name(a: str, b: str) -> bool:
-    """Tell whether two names differ only in ways of writing."""
-    return _alike(a) == _alike(b)
-
-
-def _alike(name: str) -> str:
-    for group in tables()["alike"]["groups"]:
-        first, *others = group.split()
-        for other in sorted((first, *others), key=len, reverse=True):
-            name = name.replace(other, "\0")
-        name = name.replace("\0", first)
-    return unified(name)

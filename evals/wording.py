@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from assistant.wording import check
-from assistant.wording_model import CheckedSentence, DifferenceKind, Finding, Verdict, WordingReport
+from assistant.wording_model import CheckedSentence, DifferenceKind, Finding, Place, Verdict, WordingReport
+from assistant.wording_notes import LISTED
 from assistant.wording_text import plain
 from evals.wording_sets import WordingCase
 from index.search import PolicyIndex
 
 CONTRADICTIONS = ("figure", "date", "unit", "bound", "obligation", "negation", "subject")
-_CHUNK = 200  # sentences of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +26,17 @@ class Judged:
     named: bool | None  # the differing words are named
     kind: bool | None  # and so is what kind of difference it is
     article: bool | None  # the clause named holds the sentence it was made from
-    near: bool | None  # or one at least as close to the sentence as that
+    listed: bool | None  # or one of those that the report names as equally near does
 
 
 def judge(cases: Sequence[WordingCase], index: PolicyIndex) -> list[Judged]:
-    """Check all cases, so many in one text, and judge each."""
-    judged: list[Judged] = []
-    for start in range(0, len(cases), _CHUNK):
-        chunk = cases[start : start + _CHUNK]
-        report = check("\n\n".join(case.text for case in chunk), index)
-        judged += [_judged(case, sentence) for case, sentence in _paired(chunk, report)]
-    return judged
+    """Check each case as a text by itself, so that nothing around it helps or misleads, and judge it."""
+    return [_judged(case, _alone(check(case.text, index))) for case in cases]
 
 
-def _paired(
-    cases: Sequence[WordingCase], report: WordingReport
-) -> Iterator[tuple[WordingCase, CheckedSentence | None]]:
-    place = 0
-    by_start = {sentence.start: sentence for sentence in report.sentences}
-    for case in cases:
-        yield case, by_start.get(place)
-        place += len(case.text) + 2
+def _alone(report: WordingReport) -> CheckedSentence | None:
+    """Return the only sentence of a report; None if the text was not taken for one sentence."""
+    return report.sentences[0] if len(report.sentences) == 1 else None
 
 
 def _judged(case: WordingCase, sentence: CheckedSentence | None) -> Judged:
@@ -74,22 +63,16 @@ def _judged(case: WordingCase, sentence: CheckedSentence | None) -> Judged:
         found=found,
         named=bool(hits) if differing else None,
         kind=any(d.kind is DifferenceKind(case.kind) for d in hits) if differing else None,
-        article=(article := _article(case, findings)) if case.sources else None,
-        near=article or _as_near(case, findings) if case.sources else None,
+        article=(article := _article(case, [f.place for f in findings])) if case.sources else None,
+        listed=article or _listed(case, sentence) if case.sources else None,
     )
 
 
-def _as_near(case: WordingCase, findings: Sequence[Finding]) -> bool:
-    """Tell whether the words named are as close to the sentence as those it was made from."""
-    if len(findings) != 1:
+def _listed(case: WordingCase, sentence: CheckedSentence | None) -> bool:
+    """Tell whether the report names the source among the equally near places, and says that it is open."""
+    if sentence is None or not sentence.undecided:
         return False
-    said, source = plain(case.text).text.rstrip("。"), plain(case.sources[0].text).text.rstrip("。")
-    return _changed(said, plain(findings[0].place.official).text.rstrip("。")) <= _changed(said, source)
-
-
-def _changed(a: str, b: str) -> int:
-    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    return sum(max(j - i, m - k) for tag, i, j, k, m in codes if tag != "equal")
+    return any(_article(case, [place]) for place in sentence.elsewhere[:LISTED])
 
 
 def _findings(sentence: CheckedSentence | None) -> tuple[Finding, ...]:
@@ -105,9 +88,9 @@ def _about(said: str, official: str, case: WordingCase) -> bool:
     return new or old
 
 
-def _article(case: WordingCase, findings: Sequence[Finding]) -> bool:
+def _article(case: WordingCase, places: Sequence[Place]) -> bool:
     """Tell whether the named clauses hold the sentences that the case was made from, all of them."""
-    clauses = [plain(finding.place.clause, labels=False).text for finding in findings]
+    clauses = [plain(place.clause, labels=False).text for place in places]
     if case.kind == "spliced":
         first, second = case.text.split("，", 1)
         wanted = [first, second]
@@ -120,7 +103,7 @@ def wording_table(judged: Sequence[Judged]) -> str:
     """Return the shares per kind as a table."""
     kinds = list(dict.fromkeys(row.case.kind for row in judged))
     head = (
-        f"{'kind':14}{'n':>6}{'verdict':>9}{'found':>8}{'named':>8}{'as kind':>9}{'article':>9}{'or near':>9}"
+        f"{'kind':14}{'n':>6}{'verdict':>9}{'found':>8}{'named':>8}{'as kind':>9}{'article':>9}{'listed':>9}"
     )
     lines = [head]
     for kind in kinds:
@@ -136,7 +119,7 @@ def _line(name: str, rows: Sequence[Judged]) -> str:
         return f"{100 * sum(values) / len(values):.1f}" if values else "–"
 
     cells = (share(lambda r: r.verdict), share(lambda r: r.found), share(lambda r: r.named))
-    more = (share(lambda r: r.kind), share(lambda r: r.article), share(lambda r: r.near))
+    more = (share(lambda r: r.kind), share(lambda r: r.article), share(lambda r: r.listed))
     line = f"{name:14}{len(rows):>6}{cells[0]:>9}{cells[1]:>8}{cells[2]:>8}"
     return line + "".join(f"{cell:>9}" for cell in more)
 
@@ -145,7 +128,7 @@ def wording_misses(judged: Sequence[Judged], each: int) -> Iterator[str]:
     """Yield the misses of each kind, so many of each."""
     shown: dict[str, int] = {}
     for row in judged:
-        if row.verdict and row.named is not False and row.near is not False:
+        if row.verdict and row.named is not False and row.listed is not False:
             continue
         shown[row.case.kind] = shown.get(row.case.kind, 0) + 1
         if shown[row.case.kind] <= each:

@@ -78,6 +78,7 @@ def _usable(drawn: Drawn, index: PolicyIndex, versions: Versions) -> bool:
         and not re.search("本条|前款|前条|本款", drawn.text)
         and current
         and current[0].id == document.id
+        and versions.successor(document.id) is None  # a law of another title may have taken its place
     )
 
 

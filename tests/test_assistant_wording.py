@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.messages import load_messages
+from assistant.model import Language
 from assistant.wording import check
 from assistant.wording_json import report_to_json
-from assistant.wording_model import CheckedSentence, DifferenceKind, ReferenceFault, Verdict
+from assistant.wording_model import CheckedSentence, DifferenceKind, Verdict
+from assistant.wording_notes import notes
 from index.search import PolicyIndex
 
 DAY = date(2026, 1, 1)
@@ -87,6 +90,8 @@ def test_what_contradicts_is_named(
         "楼宇运营单位应当自楼宇启用之日起十五日内向主管部门上报楼宇信息。",
         "楼宇运营单位应当自楼宇启用之日起15日内向主管部门报送楼宇信息。",
         "主管部门在收到楼宇信息后，可以委托专业机构核对，不得向楼宇运营单位收取费用。",
+        "夜市经营者应当保持摊位整洁，情形变化的，及时告知消费者。",
+        "夜市经营者应当保持摊位整洁，情况变化的，尽快通知消费者。",
     ],
 )
 def test_other_words_of_the_same_content_are_altered(index: PolicyIndex, text: str) -> None:
@@ -155,52 +160,6 @@ def test_the_words_of_a_digest_are_never_called_verbatim(index: PolicyIndex) -> 
     assert one(index, "对新引进的零售首店，一次性给予最高20万元的支持。").verdict is Verdict.ALTERED
 
 
-@pytest.mark.parametrize(
-    ("text", "fault", "right"),
-    [
-        (f"《甲市楼宇管理条例》第三条规定，{REPORT}", None, ""),
-        (f"根据《甲市楼宇管理条例》第四条，{REPORT}", ReferenceFault.OTHER_ARTICLE, "《甲市楼宇管理条例》第三条"),
-        (f"根据《甲市商圈促进办法》第二条，{REPORT}", ReferenceFault.OTHER_TITLE, "《甲市楼宇管理条例》第三条"),
-        ("甲市楼宇管理条例第四条规定，楼宇运营单位应当自楼宇启用之日起十五日内向主管部门报送楼宇信息。", ReferenceFault.OTHER_ARTICLE, "《甲市楼宇管理条例》第三条"),
-        (f"{REPORT[:-1]}（《甲市楼宇管理条例》第五条）。", ReferenceFault.OTHER_ARTICLE, "《甲市楼宇管理条例》第三条"),
-        ("详见《甲市楼宇管理条例》第九十条。", ReferenceFault.UNKNOWN_ARTICLE, ""),
-        (f"《甲市楼宇经济条例》第三条规定，{REPORT}", ReferenceFault.UNKNOWN_TITLE, "《甲市楼宇管理条例》"),
-        ("《甲市首店支持措施》（甲府办〔2023〕9号）已经印发。", ReferenceFault.OTHER_NUMBER, "甲府办〔2023〕7号"),
-        ("请见甲府办〔2019〕99号。", ReferenceFault.UNKNOWN_NUMBER, ""),
-    ],
-)  # fmt: skip
-def test_references_are_checked(
-    index: PolicyIndex, text: str, fault: ReferenceFault | None, right: str
-) -> None:
-    faults = [r for r in one(index, text).references if r.fault]
-    assert [(r.fault, r.right) for r in faults] == ([(fault, right)] if fault else [])
-
-
-def test_a_wrong_article_makes_true_words_wrong(index: PolicyIndex) -> None:
-    sentence = one(index, f"根据《甲市楼宇管理条例》第四条，{REPORT}")
-    assert sentence.verdict is Verdict.CONTRADICTED
-    assert DifferenceKind.REFERENCE in kinds(sentence)
-
-
-def test_the_article_of_an_old_version_is_found_and_the_new_one_offered(index: PolicyIndex) -> None:
-    text = (
-        "根据《甲市楼宇管理条例》第四条，对租用面积超过五百平方米的企业，给予每年不超过二十万元的租金补助。"
-    )
-    (reference,) = one(index, text).references
-    assert reference.fault in (ReferenceFault.OTHER_ARTICLE, ReferenceFault.OLD_VERSION)
-    assert reference.right == "《甲市楼宇管理条例》第六条"
-
-
-def test_quotation_marks_must_hold_the_clause_s_own_words(index: PolicyIndex) -> None:
-    true = one(index, "他说：“主管部门收到楼宇信息后，可以委托专业机构核对”，并作了说明。")
-    assert [r.fault for r in true.references] == [None]
-    wrong = one(index, "条例写明“主管部门收到楼宇信息后，应当委托专业机构核对”。")
-    (reference,) = wrong.references
-    assert reference.fault is ReferenceFault.NOT_QUOTED
-    assert reference.right == "主管部门收到楼宇信息后，可以委托专业机构核对"
-    assert wrong.verdict is Verdict.CONTRADICTED
-
-
 def test_a_law_named_within_a_sentence_is_not_taken_for_its_source(index: PolicyIndex) -> None:
     sentence = one(index, "对符合甲市楼宇管理条例第六条第一款规定的，可以委托专业机构核对。")
     assert sentence.verdict is not Verdict.VERBATIM
@@ -209,6 +168,48 @@ def test_a_law_named_within_a_sentence_is_not_taken_for_its_source(index: Policy
 def test_a_true_quotation_does_not_prove_the_sentence_around_it(index: PolicyIndex) -> None:
     text = "街道办事处应当自楼宇启用之日起十五日内向主管部门报送“楼宇信息楼宇启用之日起”。"
     assert one(index, text).verdict is Verdict.CONTRADICTED
+
+
+PARKING_ID, MARKET_ID = "甲市停车场办法(2019-01-05)", "甲市夜市办法(2021-01-05)"
+
+
+def document(sentence: CheckedSentence) -> str:
+    assert sentence.finding is not None
+    return sentence.finding.place.document.id
+
+
+def test_a_wrong_date_is_held_against_the_nearest_of_equal_sentences(index: PolicyIndex) -> None:
+    sentence = one(index, "本办法自2020年3月1日起施行。")
+    assert sentence.verdict is Verdict.CONTRADICTED and kinds(sentence) == {DifferenceKind.DATE}
+    assert {document(sentence), *(place.document.id for place in sentence.elsewhere)} == {
+        PARKING_ID,
+        MARKET_ID,
+    }
+    assert sentence.undecided
+    assert document(one(index, "本办法自2022年3月1日起施行。")) == MARKET_ID
+    assert document(one(index, "本办法自2018年3月1日起施行。")) == PARKING_ID
+
+
+def test_the_same_words_in_two_documents_are_told_to_be_open(index: PolicyIndex) -> None:
+    sentence = one(index, "违反本办法规定的，由交通主管部门责令改正。")
+    assert sentence.verdict is Verdict.VERBATIM and sentence.undecided
+    (note,) = notes(sentence, load_messages(Language.ZH))
+    assert "2 部文件" in note and "看不出" in note
+    row = report_to_json(check(sentence.text, index, as_of=DAY))["sentences"][0]
+    assert row["undecided"] and row["elsewhere_count"] == len(row["elsewhere"]) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["本办法自2022年3月1日起施行。", "违反本办法规定的，由交通主管部门责令改正。"]
+)
+def test_what_the_text_around_says_settles_which_was_meant(index: PolicyIndex, words: str) -> None:
+    for around, meant in (
+        ("停车场经营者应当公示收费标准。", PARKING_ID),
+        ("夜市经营者应当保持摊位整洁，情况变化的，及时告知消费者。", MARKET_ID),
+        ("《甲市停车场办法》已经公布。", PARKING_ID),
+    ):
+        *_, sentence = check(around + words, index, as_of=DAY).sentences
+        assert document(sentence) == meant and not sentence.undecided
 
 
 def test_only_the_documents_asked_for_are_looked_at(index: PolicyIndex) -> None:
