@@ -29,10 +29,12 @@ from evals.made_files import (
     write_scan,
 )
 from evals.made_tables import make_tables, table_docx, table_html, table_pdf, table_xlsx
+from evals.memory import peak_megabytes
 
 SEED = 2026
 FORMATS = ("docx", "html", "txt", "pdf", "scan")
 _SHORTEST, _LONGEST = 1500, 15_000  # characters of a law that is measured
+_WEIGHED = 10  # files of which the memory is measured
 _FIELDS = ("title", "doc_number", "issuer", "published", "effective")
 
 
@@ -52,6 +54,7 @@ class Fidelity:
     pages: int = 0
     seconds: float = 0.0
     inexact: int = 0  # clauses whose offsets do not give their text
+    megabytes: float | None = None  # at most, of a process that reads the largest files
     failed: list[str] = field(default_factory=list)
     differ: list[str] = field(default_factory=list)  # fields of metadata
 
@@ -101,6 +104,8 @@ def measure(
                     _scan(result, work / f"{number}.pdf", work, number, scan_pages)
                 else:
                     _compare(result, original, work / f"{number}.{result.name}", law.name)
+        for result in found.values():
+            result.megabytes = peak_megabytes(_largest(work, result.name, len(laws)))
     return tuple(found.values())
 
 
@@ -114,6 +119,14 @@ def _write(laws: Sequence[Path], work: Path) -> None:
             write_pdf(paragraphs, work / f"{number}.pdf")
     if office_program():
         convert([work / f"{number}.docx" for number in range(len(laws))], "pdf", work)
+
+
+def _largest(work: Path, name: str, laws: int) -> list[Path]:
+    """Return the largest files of a format; one scan, which takes as long as many others."""
+    pattern = "{}-scan.pdf" if name == "scan" else f"{{}}.{name}"
+    files = [file for n in range(laws) if (file := work / pattern.format(n)).exists()]
+    files.sort(key=lambda file: file.stat().st_size, reverse=True)
+    return files[: 1 if name == "scan" else _WEIGHED]
 
 
 def _original(law: Path) -> Document:
@@ -204,17 +217,18 @@ def intake_table(results: Sequence[Fidelity], tables: Sequence[TableFidelity]) -
     """Return the figures as text."""
     lines = [
         f"{'format':8}{'laws':>6}{'clauses':>9}{'same':>9}{'words':>9}{'characters':>12}{'fields':>9}"
-        f"{'pages':>7}{'pages/s':>9}{'inexact':>9}"
+        f"{'pages':>7}{'pages/s':>9}{'MB':>7}{'inexact':>9}"
     ]
     for r in results:
         same = f"{r.same / r.clauses:.2%}" if r.clauses else "-"
         words = f"{r.same_words / r.clauses:.2%}" if r.clauses else "-"
         characters = f"{1 - r.wrong / max(1, r.characters):.3%}"
         fields = f"{r.same_fields / r.fields:.2%}" if r.fields else "-"
+        memory = f"{r.megabytes:.0f}" if r.megabytes else "-"
         rate = f"{r.pages / r.seconds:.1f}" if r.seconds else "-"
         lines.append(
             f"{r.name:8}{r.laws:>6}{r.clauses:>9}{same:>9}{words:>9}{characters:>12}{fields:>9}"
-            f"{r.pages:>7}{rate:>9}{r.inexact:>9}"
+            f"{r.pages:>7}{rate:>9}{memory:>7}{r.inexact:>9}"
         )
         lines += [f"  failed: {problem}" for problem in r.failed]
         lines += [f"  differs: {difference}" for difference in r.differ[:10]]
