@@ -168,3 +168,45 @@ def write_scan(source: Path, path: Path, seed: int, pages: int = 10_000, dots: i
         pictures.append(Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)))
     document.close()
     pictures[0].save(path, "PDF", resolution=dots, save_all=True, append_images=pictures[1:], quality=70)
+
+
+def write_two_columns(paragraphs: Sequence[Paragraph], path: Path) -> None:
+    """Write a PDF in two columns below a title that runs across, as gazettes are printed."""
+    from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
+    from reportlab.platypus import Paragraph as Set
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    common: dict[str, Any] = {"fontName": "STSong-Light", "wordWrap": "CJK"}
+    text = ParagraphStyle(
+        "text", fontSize=10.5, leading=16, firstLineIndent=21, alignment=TA_JUSTIFY, **common
+    )
+    head = ParagraphStyle("head", fontSize=10.5, leading=16, alignment=TA_CENTER, **common)
+    title = ParagraphStyle("title", fontSize=_TITLE_SIZE, leading=30, alignment=TA_CENTER, **common)
+    width, height = A4
+
+    def furniture(canvas: Any, document: Any) -> None:
+        canvas.setFont("STSong-Light", 9)
+        canvas.drawString(60, height - 40, HEADER)
+        canvas.drawCentredString(width / 2, 36, f"- {document.page} -")
+
+    def frames(top: float) -> list[Any]:
+        size = (width - 120 - 24) / 2
+        return [Frame(x, 60, size, height - 120 - top, 0, 0, 0, 0) for x in (60, 60 + size + 24)]
+
+    above = Frame(60, height - 130, width - 120, 70, 0, 0, 0, 0)
+    document = BaseDocTemplate(str(path), pagesize=A4)
+    document.addPageTemplates(
+        [
+            PageTemplate("first", [above, *frames(90)], onPage=furniture),
+            PageTemplate("later", frames(0), onPage=furniture),
+        ]
+    )
+    styles = {0: text, 1: title}
+    story: list[Any] = [NextPageTemplate("later")]
+    story += [Set(html.escape(p.text), styles.get(p.level, head)) for p in paragraphs]
+    document.build(story)

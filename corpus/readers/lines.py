@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeAlias
 
+from corpus.readers.columns import Margins, reading_order
 from corpus.readers.pdf_pages import Glyph
 
 
@@ -21,6 +23,7 @@ class Line:
     edges: tuple[float, ...]
     size: float  # of the font
     confidence: float | None = None
+    column: Margins | None = None  # of a page in two columns
 
     @property
     def left(self) -> float:
@@ -36,8 +39,11 @@ class Line:
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 
 
-def make_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    """Group glyphs into lines, top to bottom; a wide gap in a line becomes one space."""
+Row: TypeAlias = Sequence[Glyph]
+
+
+def make_rows(glyphs: Sequence[Glyph]) -> list[Row]:
+    """Group glyphs that stand on one level, top to bottom, each row from left to right."""
     rows: list[list[Glyph]] = []
     for glyph in sorted((g for g in glyphs if g.bottom > g.top), key=lambda g: (g.top + g.bottom) / 2):
         middle = (glyph.top + glyph.bottom) / 2
@@ -46,8 +52,30 @@ def make_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
             rows.append([glyph])
         else:
             row.append(glyph)
-    lines = (_line(sorted(row, key=lambda g: g.left), page) for row in rows)
-    return sorted((line for line in lines if line), key=lambda line: (line.top, line.left))
+    return sorted((sorted(row, key=lambda g: g.left) for row in rows), key=_place)
+
+
+def size_of(rows: Sequence[Row]) -> float:
+    """Return the usual size of the font."""
+    return median([glyph.size for row in rows for glyph in row] or [0.0])
+
+
+def make_lines(rows: Sequence[Row], page: int, gutter: float | None = None) -> list[Line]:
+    """Make lines of rows, in reading order; a wide gap in a line becomes one space.
+
+    Args:
+        rows: of one page.
+        page: its number.
+        gutter: where the space between two columns is, None for one column.
+    """
+    ordered = reading_order(rows, size_of(rows), gutter)
+    lines = (_line(row, page, column) for row, column in ordered)
+    return [line for line in lines if line]
+
+
+def _place(row: Sequence[Glyph]) -> tuple[float, float]:
+    printed = [glyph for glyph in row if not glyph.text.isspace()] or row
+    return min(glyph.top for glyph in printed), printed[0].left
 
 
 def _same_row(row: Sequence[Glyph], glyph: Glyph, middle: float) -> bool:
@@ -60,7 +88,7 @@ def _same_row(row: Sequence[Glyph], glyph: Glyph, middle: float) -> bool:
     )
 
 
-def _line(row: list[Glyph], page: int) -> Line | None:
+def _line(row: Sequence[Glyph], page: int, column: Margins | None) -> Line | None:
     signs: list[str] = []
     edges: list[float] = []
     end = 0.0
@@ -90,7 +118,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
         return None
     close = edges[stop] if stop < len(edges) else end
     top, bottom = min(g.top for g in printed), max(g.bottom for g in printed)
-    return Line(page, text[start:stop], top, bottom, (*edges[start:stop], max(close, edges[stop - 1])), size)
+    places = (*edges[start:stop], max(close, edges[stop - 1]))
+    return Line(page, text[start:stop], top, bottom, places, size, column=column)
 
 
 def _gap(last: Glyph | None, glyph: Glyph, size: float) -> float:

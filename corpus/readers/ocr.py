@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -11,12 +11,14 @@ from statistics import median
 from typing import Any
 
 from corpus.errors import DocumentError
+from corpus.readers.columns import Margins, find_gutters, reading_order
 from corpus.readers.lines import Line
 
 INSTALL = "pip install 'policy-assistant[ocr]'"
 _THREADS = 1  # two files are read side by side
 _WIDE = 1.0  # of a Chinese character; Latin letters and digits take about half
 _NARROW = 0.55
+_EM = 0.8  # size of a font, of the height of a box
 
 
 def is_installed() -> bool:
@@ -25,7 +27,7 @@ def is_installed() -> bool:
 
 
 def recognise(picture: Any, page: int, points: float) -> list[Line]:
-    """Recognise the lines of a page, top to bottom.
+    """Recognise the lines of a page, in reading order.
 
     Args:
         picture: an array, shape ``(height, width, 3)``, blue, green, red.
@@ -34,7 +36,11 @@ def recognise(picture: Any, page: int, points: float) -> list[Line]:
     """
     found, _ = _engine()(picture)
     pieces = [_Piece(box, text, float(score)) for box, text, score in found or () if text.strip()]
-    return [line for row in _rows(pieces) for line in [_line(row, page, points)] if line]
+    rows = list(_rows(pieces))
+    em = _EM * median([piece.height for piece in pieces] or [0.0])
+    (gutter,) = find_gutters([rows], em)
+    lines = (_line(row, page, points, column) for row, column in reading_order(rows, em, gutter))
+    return [line for line in lines if line]
 
 
 class _Piece:
@@ -82,7 +88,7 @@ def _rows(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     yield sorted(row, key=lambda p: p.left)
 
 
-def _line(row: list[_Piece], page: int, points: float) -> Line | None:
+def _line(row: Sequence[_Piece], page: int, points: float, column: Margins | None) -> Line | None:
     text = ""
     edges: list[float] = []
     for piece in row:
@@ -104,8 +110,9 @@ def _line(row: list[_Piece], page: int, points: float) -> Line | None:
         top=(middle - height / 2) * points,
         bottom=(middle + height / 2) * points,
         edges=tuple(edges),
-        size=height * points * 0.8,
+        size=height * points * _EM,
         confidence=round(min(p.score for p in row), 3),
+        column=(column[0] * points, column[1] * points) if column else None,
     )
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from corpus.places import Run
+from corpus.readers.columns import Margins
 from corpus.readers.lines import Line, joint
 
 _TOP = 0.08  # of the page, above which small print is a running head, on a single page too
 _HEAD = 0.75  # of the usual size
 _EDGE = 0.12  # of the page, where heads, feet and page numbers stand
+_SAME_PLACE = 12.0  # points by which a head moves from page to page, on scans above all
 _PAGE_NUMBER = re.compile(
     r"[-—–－－·•~～\s]*(?:第\s*)?[0-9０-９ivxIVX一二三四五六七八九十]{1,5}(?:\s*页)?[-—–－·•~～\s]*|"
     r"第?\s*\d+\s*页?\s*[/／,，共]+\s*\d+\s*页?"
@@ -79,11 +81,16 @@ class Layout:
 
 
 def paragraphs(lines: Sequence[Line], layout: Layout) -> Iterator[Paragraph]:
-    """Join lines to paragraphs, in order; lines of one paragraph may stand on two pages."""
-    current: Paragraph | None = None
+    """Join lines to paragraphs; lines of one may stand on two pages, with the notes of the first between.
+
+    Text comes in order, and each note when the next one begins or at the end.
+    """
+    open_text: Paragraph | None = None
+    open_note: Paragraph | None = None
     for line in lines:
-        is_note = _is_note(line, layout, current)
-        if current and current.is_note == is_note and not _begins(line, current, layout.body):
+        is_note = _is_note(line, layout, open_note)
+        current = open_note if is_note else open_text
+        if current and not _begins(line, current, layout.body):
             glue = joint(current.text, line.text)
             start = len(current.text) + len(glue)
             current.text += glue + line.text
@@ -92,9 +99,9 @@ def paragraphs(lines: Sequence[Line], layout: Layout) -> Iterator[Paragraph]:
             continue
         if current:
             yield current
-        current = Paragraph(line.text, [_run(line, 0)], line, line, is_note)
-    if current:
-        yield current
+        fresh = Paragraph(line.text, [_run(line, 0)], line, line, is_note)
+        open_text, open_note = (open_text, fresh) if is_note else (fresh, open_note)
+    yield from (left for left in (open_text, open_note) if left)
 
 
 def _run(line: Line, start: int) -> Run:
@@ -122,18 +129,25 @@ def _begins(line: Line, current: Paragraph, body: Body) -> bool:
     if _centred(line, body) and _centred(last, body):
         # A title goes on in the next line; two short lines in the middle are two headings.
         return not (line.size >= _TALL * em and not _STARTS.match(line.text))
-    if line.left > body.left + 0.9 * em:
+    if line.left > _margins(line, body)[0] + 0.9 * em:
         return True
-    if last.right < body.right - 1.7 * em:
+    left, right = _margins(last, body)
+    if last.right < right - 1.7 * em:
         # A line that almost reaches the margin and ends in mid-sentence goes on: its last sign was not seen.
-        almost = last.right > body.left + _ALMOST * (body.right - body.left)
+        almost = last.right > left + _ALMOST * (right - left)
         return not almost or bool(_ENDS.search(last.text) or _STARTS.match(line.text))
     return bool(_STARTS.match(line.text)) and last.text.endswith(("。", "；", "：", ":", ";"))
 
 
+def _margins(line: Line, body: Body) -> Margins:
+    """Return the edges of the text around a line: its column's, or the body's."""
+    return line.column or (body.left, body.right)
+
+
 def _centred(line: Line, body: Body) -> bool:
-    left, right = line.left - body.left, body.right - line.right
-    width = body.right - body.left
+    first, last = _margins(line, body)
+    left, right = line.left - first, last - line.right
+    width = last - first
     return (
         left > 1.5 * body.size
         and right > 1.5 * body.size
@@ -141,12 +155,18 @@ def _centred(line: Line, body: Body) -> bool:
     )
 
 
-def _is_note(line: Line, layout: Layout, current: Paragraph | None) -> bool:
-    """Tell whether a line is a footnote: small, low on the page, after a note's sign or another note."""
+def _is_note(line: Line, layout: Layout, note: Paragraph | None) -> bool:
+    """Tell whether a line is a footnote: small, low on the page, after a note's sign or another note.
+
+    Args:
+        line: the line.
+        layout: of the document.
+        note: the last note before it, if there is one.
+    """
     low = line.top > 0.55 * layout.heights[line.page]
     if line.size > _SMALL * layout.body.size or not low:
         return False
-    follows = current is not None and current.is_note and current.last.page == line.page
+    follows = note is not None and note.last.page == line.page and note.last.top < line.top
     return follows or bool(_NOTE.match(line.text))
 
 
@@ -184,11 +204,14 @@ def _furniture(lines: Sequence[Line], heights: dict[int, float]) -> Iterator[tup
         if (own := [line for line in lines if line.page == page])
         for pick in (min, max)
     }
-    pages = Counter(key for _, key in {(line.page, _key(line)) for line in edge})
+    alike: dict[str, list[Line]] = {}
+    for line in edge:
+        alike.setdefault(_key(line), []).append(line)
     need = 2 if len(heights) <= 4 else max(3, len(heights) // 4)
     usual = median(line.size for line in lines)
     for line in edge:
-        repeated = pages[_key(line)] >= need
+        pages = {other.page for other in alike[_key(line)] if abs(other.top - line.top) < _SAME_PLACE}
+        repeated = len(pages) >= need
         outer = (line.page, line.top) in outermost
         numbered = outer and bool(_PAGE_NUMBER.fullmatch(line.text))
         head = outer and line.bottom < _TOP * heights[line.page] and line.size <= _HEAD * usual
@@ -196,5 +219,5 @@ def _furniture(lines: Sequence[Line], heights: dict[int, float]) -> Iterator[tup
             yield line.page, line.top
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", re.sub(r"\s+", "", line.text)), round(line.top / 8)
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\s+", "", line.text))

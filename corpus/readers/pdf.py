@@ -10,8 +10,9 @@ from typing import Any
 from corpus.errors import DocumentError
 from corpus.places import Run
 from corpus.readers.assembly import Assembly
+from corpus.readers.columns import find_gutters
 from corpus.readers.limits import Limits
-from corpus.readers.lines import Line, make_lines
+from corpus.readers.lines import Line, make_lines, make_rows, size_of
 from corpus.readers.ocr import INSTALL, is_installed, recognise
 from corpus.readers.page_layout import Layout, Paragraph, paragraphs
 from corpus.readers.pdf_pages import Page, open_pdf, picture, read_page
@@ -45,22 +46,38 @@ def read_pdf(path: Path, limits: Limits) -> Reading:
             raise DocumentError(f"这是扫描件（{len(scans)} 页没有文字层）；要识别文字，请先运行 {INSTALL}")
         finder = TableFinder(path) if any(page.has_rules and not page.is_scan for page in pages) else None
         try:
-            sheets = [_sheet(document, page, finder) for page in pages]
+            sheets = _sheets(document, pages, finder)
         finally:
             if finder:
                 finder.close()
     return _assemble(sheets)
 
 
-def _sheet(document: Any, page: Page, finder: TableFinder | None) -> _Sheet:
-    if page.is_scan:
-        if not is_installed():
-            return _Sheet(page, (), (), skipped=True)
-        found = recognise(picture(document, page.number - 1, _DOTS), page.number, 72 / _DOTS)
-        return _Sheet(page, tuple(found), ())
-    tables = tuple(finder.tables(page.number, page.glyphs)) if finder and page.has_rules else ()
-    lines = outside(make_lines(page.glyphs, page.number), tables)
-    return _Sheet(page, tuple(lines), tables)
+def _sheets(document: Any, pages: Sequence[Page], finder: TableFinder | None) -> list[_Sheet]:
+    tables = [
+        tuple(finder.tables(page.number, page.glyphs))
+        if finder and page.has_rules and not page.is_scan
+        else ()
+        for page in pages
+    ]
+    rows = [
+        [] if page.is_scan else make_rows(outside(page.glyphs, own))
+        for page, own in zip(pages, tables, strict=True)
+    ]
+    gutters = find_gutters(rows, size_of([row for page in rows for row in page]))
+    return [
+        _scan(document, page)
+        if page.is_scan
+        else _Sheet(page, tuple(make_lines(own, page.number, gutter)), found)
+        for page, own, gutter, found in zip(pages, rows, gutters, tables, strict=True)
+    ]
+
+
+def _scan(document: Any, page: Page) -> _Sheet:
+    if not is_installed():
+        return _Sheet(page, (), (), skipped=True)
+    found = recognise(picture(document, page.number - 1, _DOTS), page.number, 72 / _DOTS)
+    return _Sheet(page, tuple(found), ())
 
 
 def _assemble(sheets: Sequence[_Sheet]) -> Reading:

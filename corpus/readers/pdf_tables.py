@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.readers.lines import Line, joint, make_lines
+from corpus.readers.lines import joint, make_lines, make_rows
 from corpus.readers.pdf_pages import Glyph
 from corpus.tables import Cell
 
@@ -87,16 +87,16 @@ def _words(glyphs: Sequence[Glyph], left: float, top: float, right: float, botto
         g for g in glyphs if left <= (g.left + g.right) / 2 < right and top <= (g.top + g.bottom) / 2 < bottom
     ]
     text = ""
-    for line in make_lines(inside, page):
+    for line in make_lines(make_rows(inside), page):
         text += joint(text, line.text) + line.text
     return text
 
 
-def outside(lines: Sequence[Line], tables: Sequence[PageTable]) -> list[Line]:
-    """Return the lines that stand in no table."""
-    return [line for line in lines if not any(_holds(table, line) for table in tables)]
+def outside(glyphs: Sequence[Glyph], tables: Sequence[PageTable]) -> list[Glyph]:
+    """Return the characters that stand in no table."""
+    return [glyph for glyph in glyphs if not any(_holds(table, glyph) for table in tables)]
 
 
-def _holds(table: PageTable, line: Line) -> bool:
-    middle = (line.top + line.bottom) / 2
-    return table.top <= middle <= table.bottom and line.right > table.left and line.left < table.right
+def _holds(table: PageTable, glyph: Glyph) -> bool:
+    middle, centre = (glyph.top + glyph.bottom) / 2, (glyph.left + glyph.right) / 2
+    return table.top <= middle <= table.bottom and table.left <= centre <= table.right
