@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import DocumentError
@@ -19,9 +19,13 @@ from corpus.parse import split_clauses
 from corpus.promulgation import read_promulgation
 from corpus.read import ReadFile
 from corpus.read_files import read_one
+from corpus.readers.columns import find_gutters
 from corpus.readers.html import parse_html
 from corpus.readers.limits import Limits
+from corpus.readers.lines import make_lines, make_rows, size_of
 from corpus.readers.markdown import parse_markdown
+from corpus.readers.page_layout import Layout, paragraphs
+from corpus.readers.pdf_pages import Glyph
 from corpus.repeals import read_repeals
 from corpus.table_clauses import split_rows
 from corpus.tables import Cell, make_table, row_text
@@ -80,6 +84,7 @@ MARKUP = st.sampled_from(
 
 
 @QUICK
+@example("<table><table><tr><!--")
 @given(st.lists(MARKUP, max_size=60).map("".join))
 def test_any_markup_is_read_or_refused(source: str) -> None:
     began = time.monotonic()
@@ -108,6 +113,40 @@ CELLS = st.builds(
 def test_any_cells_make_a_table(cells: list[Cell]) -> None:
     for row in make_table(cells).rows:
         row_text(row)
+
+
+GLYPHS = st.builds(
+    lambda text, left, top, width, height: Glyph(text, left, top, left + width, top + height, height),
+    text=st.sampled_from("第一条甲乙丙丁。，①a1 \u3000\ufffd"),
+    left=st.floats(0, 600),
+    top=st.floats(0, 840),
+    width=st.floats(0, 40),
+    height=st.floats(0, 40),
+)
+
+
+@QUICK
+@given(st.lists(st.lists(GLYPHS, max_size=50), min_size=1, max_size=3))
+def test_any_characters_on_pages_make_paragraphs(pages: list[list[Glyph]]) -> None:
+    began = time.monotonic()
+    rows = [make_rows(glyphs) for glyphs in pages]
+    gutters = find_gutters(rows, size_of([row for page in rows for row in page]))
+    lines = [
+        line
+        for number, (own, gutter) in enumerate(zip(rows, gutters, strict=True), 1)
+        for line in make_lines(own, number, gutter)
+    ]
+    for line in lines:
+        assert len(line.edges) == len(line.text) + 1
+    if lines:
+        layout = Layout(dict.fromkeys(range(1, len(pages) + 1), 842.0), lines)
+        kept = [line for line in lines if layout.keeps(line)]
+        found = list(paragraphs(kept, layout))
+        assert sum(len(p.text.replace(" ", "")) for p in found) == sum(
+            len(line.text.replace(" ", "")) for line in kept
+        )
+        assert all(p.text[run.start : run.end] for p in found for run in p.runs)
+    timed(began)
 
 
 @pytest.fixture(scope="module")

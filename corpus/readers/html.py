@@ -153,12 +153,18 @@ def _hidden(element: Any) -> bool:
 
 def _is_data(table: Any) -> bool:
     """Tell a table of data from one that only lays the page out."""
-    rows = [row for row in table.iter("tr") if _owner(row) is table]
-    widths = [sum(1 for cell in row if cell.tag in ("td", "th")) for row in rows]
+    rows = [_own_cells(row) for row in table.iter("tr") if _owner(row) is table]
     holds_blocks = any(len(plain(cell.text_content())) > 1500 for row in rows for cell in row)
     return (
-        len(rows) > 1 and max(widths, default=0) > 1 and not holds_blocks and table.find(".//table") is None
+        len(rows) > 1
+        and max(map(len, rows), default=0) > 1
+        and not holds_blocks
+        and table.find(".//table") is None
     )
+
+
+def _own_cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in ("td", "th")]  # no comment
 
 
 def _owner(element: Any) -> Any:
@@ -172,9 +178,7 @@ def _cells(table: Any) -> list[Cell]:
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(row for row in table.iter("tr") if _owner(row) is table):
         column = 0
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
+        for cell in _own_cells(row):
             while (number, column) in taken:
                 column += 1
             rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
@@ -187,7 +191,7 @@ def _cells(table: Any) -> list[Cell]:
 
 def _span(cell: Any, name: str) -> int:
     value = str(cell.get(name) or "1").strip()
-    return min(max(int(value), 1), 1000) if value.isdecimal() else 1
+    return min(max(int(value[:6]), 1), 1000) if value.isdecimal() else 1
 
 
 def _main(root: Any, source: str) -> Any:
