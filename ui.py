@@ -23,6 +23,7 @@ from assistant.pages.conversation import next_number
 from assistant.pages.cookies import Greeting
 from assistant.pages.frame import ChatPage
 from assistant.pages.headers import OwnServerOnly
+from assistant.pages.pictures import originals
 from assistant.pages.render import CHAT
 from assistant.pages.sessions import PATH
 from assistant.pages.site import PLAIN, site
@@ -104,6 +105,7 @@ def create_app(desk: Desk, accounts: Accounts) -> FastAPI:
     index = desk.assistant.index
     app.include_router(site(desk))
     app.include_router(catalogue(index))
+    app.include_router(originals(index))
     app.include_router(staff(index, accounts))
     app.add_middleware(ChatPage, documents=tuple(index.documents.values()))
     app.add_middleware(Greeting)

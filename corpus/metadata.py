@@ -11,7 +11,14 @@ from corpus.errors import DocumentError
 from corpus.model import Kind, Metadata, Status, Topic
 from corpus.partial_date import PartialDate
 
-_FOUND = ("amendments", "repeals", "repeal_sentence", "ocr_confidence", "amended_by")  # in texts, never given
+_FOUND = (
+    "amendments",
+    "repeals",
+    "repeal_sentence",
+    "ocr_confidence",
+    "amended_by",
+    "file_digest",
+)  # in texts, never given
 _FIELDS = frozenset(Metadata.__dataclass_fields__) - {"path", *_FOUND}
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

@@ -73,6 +73,7 @@ class Metadata:
     amended_by: tuple[str, ...] = ()  # ids of documents that changed parts of this one
     repeals: tuple[str, ...] = ()  # titles and numbers that this text says it ends
     repeal_sentence: str = ""  # where it says so, word for word
+    file_digest: str = ""  # of a PDF: its pages are shown only while the file is this one
     ocr_confidence: float | None = None  # 0-1, of the least sure page that was recognised from a picture
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,11 +88,19 @@ def read_document(file: Path, relative: str, limits: Limits | None = None) -> Re
     else:
         found = meta.overridden(from_text(reading, relative), overrides)
         missing = missing_fields(found)
+    if file.suffix.lower() == ".pdf":
+        found = replace(found, file_digest=file_digest(file))
     clauses = attach(split_rows(split_clauses(reading, found.id), reading), file)
     if not clauses:
         raise DocumentError("没有找到可检索的条款")
     document = Document(found, reading.text, clauses, reading.places)
     return ReadFile(document, _remark(reading, missing), bool(reading.front_matter))
+
+
+def file_digest(file: Path) -> str:
+    """Return a digest of the bytes of a file."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, lambda: hashlib.blake2b(digest_size=12)).hexdigest()
 
 
 def _with_title(reading: Reading) -> Reading:

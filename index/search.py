@@ -77,6 +77,7 @@ class PolicyIndex:
 
     def __init__(
         self,
+        folder: Path,
         current: Current,
         store: PassageStore,
         state: State,
@@ -84,6 +85,7 @@ class PolicyIndex:
         embedder: Embedder,
         weights: Weights,
     ) -> None:
+        self.folder = folder
         self.current = current
         self.state = state
         self.documents: Mapping[str, Metadata] = {d.id: d for d in tables.documents}
@@ -120,7 +122,9 @@ class PolicyIndex:
         model = load_embedder(embedder or state.embedder or None)
         if model.fingerprint != state.embedder_fingerprint:
             raise IndexStale("索引使用的向量模型与现在的不同，请重新运行 policy-assistant build")
-        return cls(current, store, state, open_tables(generation, store, state), model, Weights.load())
+        return cls(
+            folder, current, store, state, open_tables(generation, store, state), model, Weights.load()
+        )
 
     def __len__(self) -> int:
         """Return the number of passages."""

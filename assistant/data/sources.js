@@ -24,14 +24,14 @@
   }
 
   function clear(turn) {
-    for (const other of turn.querySelectorAll(".cite, mark")) other.classList.remove("now");
+    for (const other of turn.querySelectorAll(".cite, mark, rect")) other.classList.remove("now");
     for (const other of turn.querySelectorAll(".cite")) other.setAttribute("aria-expanded", "false");
   }
 
   function light(source, button) {
     button.classList.add("now");
     button.setAttribute("aria-expanded", "true");
-    for (const mark of source.querySelectorAll("mark")) {
+    for (const mark of source.querySelectorAll("mark, rect")) {
       mark.classList.toggle("now", button.dataset.claim === "0" || mark.dataset.claim === button.dataset.claim);
     }
   }
@@ -107,6 +107,27 @@
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideCard(); });
   document.addEventListener("scroll", hideCard, { passive: true });
+
+  // A page of the original as large as the window allows.
+  window.policyPage.actions.leaf = (button) => {
+    const large = document.createElement("dialog");
+    large.className = "leaf-dialog";
+    large.setAttribute("aria-label", button.getAttribute("aria-label"));
+    const shut = document.createElement("button");
+    shut.type = "button";
+    shut.className = "shut";
+    shut.textContent = "×";
+    shut.setAttribute("aria-label", document.querySelector(".words").dataset.close);
+    const sheet = document.createElement("div");
+    sheet.className = "leaf-large";
+    sheet.append(...[...button.children].map((part) => part.cloneNode(true)));
+    large.append(shut, sheet);
+    large.addEventListener("click", (event) => { if (event.target === large || event.target === shut) large.close(); });
+    large.addEventListener("close", () => { large.remove(); button.focus(); });
+    document.body.append(large);
+    large.showModal();
+    (large.querySelector("rect.now") ?? large.querySelector("rect"))?.scrollIntoView({ block: "center" });
+  };
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");

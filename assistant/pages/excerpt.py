@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant.model import Answer, Citation, Claim
+from assistant.pages.leaf import Leaf, leaves
 from corpus.model import Metadata, Status
 from index.passages import Passage
 from index.search import PolicyIndex
@@ -42,6 +43,7 @@ class Excerpt:
     lines: tuple[tuple[Piece, ...], ...]
     before: Passage | None
     after: Passage | None
+    leaves: tuple[Leaf, ...]  # pages of the original, where the format has pages
 
 
 def excerpts(answer: Answer, index: PolicyIndex) -> tuple[Excerpt, ...]:
@@ -132,6 +134,7 @@ def _excerpt(
         lines=marked_lines(passage.text, marks),
         before=around.get(passage.ordinal - 1),
         after=around.get(passage.ordinal + 1),
+        leaves=leaves(passage, [(m.start, m.end, m.claim) for m in marks], document, index),
     )
 
 

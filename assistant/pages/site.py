@@ -23,7 +23,7 @@ from assistant.pages.render import ASSETS, CHAT
 from assistant.pages.visitors import COOKIE, Seat
 
 # Beginnings of the paths of pages without inline code, which get the strict policy.
-PLAIN = ("/browse", "/doc/", "/language/", "/page/", "/receipt.", "/rating", "/healthz", "/metrics")
+PLAIN = ("/browse", "/doc/", "/leaf/", "/language/", "/page/", "/receipt.", "/rating", "/healthz", "/metrics")
 _LARGEST = 4096  # bytes of a rating
 _FOREVER = "public, max-age=31536000, immutable"  # the address changes with the content
 

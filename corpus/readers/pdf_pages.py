@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from corpus.readers.limits import Limits
 
 _MOST_CHARACTERS = 200_000  # on one page; more is no page that anyone reads
 _UNREADABLE = 0.3  # share of characters without a meaning from which a text layer is none
+_QUALITY = 80  # of a picture, at most 100
 _RULES = 4  # drawn paths from which a page may hold a table
 
 
@@ -102,6 +104,23 @@ def picture(document: Any, position: int, dots_per_inch: int) -> Any:
     array = bitmap.to_numpy()[:, :, :3].copy()
     page.close()
     return array
+
+
+def drawn(path: Path, number: int, pixels: int) -> bytes | None:
+    """Return a page as a WebP picture whose longer side has so many pixels, None if there is no such page.
+
+    Raises:
+        DocumentError: if the file cannot be opened.
+    """
+    with open_pdf(path, Limits()) as document:
+        if not 1 <= number <= len(document):
+            return None
+        page = document[number - 1]
+        bitmap = page.render(scale=pixels / max(*page.get_size(), 1))
+        written = BytesIO()
+        bitmap.to_pil().convert("RGB").save(written, "WEBP", quality=_QUALITY, method=4)
+        page.close()
+        return written.getvalue()
 
 
 def _glyphs(page: Any, width: float, height: float) -> Iterator[Glyph]:
