@@ -44,10 +44,9 @@ def _inside(folder: Path) -> Iterator[Found]:
             file = Path(place, name)
             if not name.startswith(".") and not name.endswith(SUFFIXES):
                 yield _checked(file, file.relative_to(folder).as_posix())
-        for error in problems:
-            where = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
-            yield Found(Path(error.filename), _shown(where), "没有权限打开这个文件夹，里面的文件没有读取")
-        problems.clear()
+    for error in problems:
+        where = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
+        yield Found(Path(error.filename), _shown(where), "没有权限打开这个文件夹，里面的文件没有读取")
 
 
 def _checked(file: Path, relative: str) -> Found:

@@ -25,6 +25,7 @@ from evals.laws import NoSharedData, copy_national, open_laws, shared_data
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
 from evals.metadata import measure_metadata, metadata_table
+from evals.mixed import measure_mixed, mixed_table
 from evals.report import report
 from evals.retrieval import Extent, SplitBy, held_out, retrieval, retrieval_table
 from evals.runner import generate, read_generated, result_folder
@@ -134,6 +135,7 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     reading.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS), metavar="FORMAT")
     reading.add_argument("--scan-pages", type=int, default=1, metavar="N", help="pages scanned of each law")
     command("metadata", _metadata, "hold dates and numbers read of the laws against their heads")
+    command("mixed", _mixed, "build all laws with bad files among them")
     killing = command("kills", _kills, "kill builds and additions at random moments, and open the index")
     killing.add_argument("--count", type=int, default=50, metavar="N", help="kills of each (default 50)")
     killing.add_argument("--seed", type=int, default=1, help="of the moments")
@@ -234,6 +236,10 @@ def _intake(options: argparse.Namespace) -> None:
 
 def _metadata(options: argparse.Namespace) -> None:
     print(metadata_table(measure_metadata(shared_data() / "laws")))
+
+
+def _mixed(options: argparse.Namespace) -> None:
+    print(mixed_table(measure_mixed(shared_data() / "laws")))
 
 
 def _kills(options: argparse.Namespace) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import tempfile
 import time
-import zipfile
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psutil
 import pytest
-from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.files import find_files
@@ -17,88 +18,30 @@ from corpus.load import load_corpus
 from corpus.model import FileReport, Outcome
 from corpus.read_files import read_files
 from corpus.readers.limits import Limits
-from evals.made_files import Paragraph, write_docx, write_pdf
+from evals.bad_files import write_bad_files, write_forbidden_files
+from evals.made_files import Paragraph, write_docx
 
 LAW = [Paragraph("某条例", 1), Paragraph("第一条 甲。", 0), Paragraph("第二条 乙。", 0)]
 SMALL = Limits(megabytes=2, unpacked_megabytes=20, pages=3, nesting=50, seconds=30)
 
 
-def bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", b"\0" * 30_000_000)
-
-
-def locked_pdf(path: Path) -> None:
-    canvas = Canvas(str(path), encrypt=pdfencrypt.StandardEncryption("secret", canPrint=0))
-    canvas.drawString(72, 700, "locked")
-    canvas.save()
-
-
-def long_pdf(path: Path) -> None:
-    canvas = Canvas(str(path))
-    for number in range(5):
-        canvas.drawString(72, 700, f"page {number}")
-        canvas.showPage()
-    canvas.save()
-
-
-def deep_page() -> str:
-    return "<html><body>" + "<div>" * 120 + "第一条 甲。" + "</div>" * 120 + "</body></html>"
-
-
 @pytest.fixture
-def mixed(tmp_path: Path) -> Path:
-    """Twelve kinds of bad files beside three good ones."""
+def mixed(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+    """Bad files of many kinds beside three good ones, with a word of the reason for each."""
     folder = tmp_path / "mixed"
     folder.mkdir()
-    write_docx(LAW, folder / "好 文件 😀.docx")
-    write_pdf([*LAW, Paragraph("第三条 丙。", 0)], folder / "好.pdf")
     (folder / "好.md").write_text("# 某办法\n\n第一条 丁。\n", encoding="utf-8")
-    whole = (folder / "好.pdf").read_bytes()
-    (folder / "截断.pdf").write_bytes(whole[: len(whole) // 3])
-    (folder / "截断.docx").write_bytes((folder / "好 文件 😀.docx").read_bytes()[:5000])
-    (folder / "改名.pdf").write_bytes(b"\x89PNG\r\n" + b"x" * 100)
-    (folder / "改名.docx").write_text("不是 Word", encoding="utf-8")
-    (folder / "空.txt").write_bytes(b"")
-    (folder / "空.pdf").write_bytes(b"")
-    (folder / "大.txt").write_bytes("甲乙丙丁".encode() * 300_000)
-    (folder / "深.html").write_text(deep_page(), encoding="utf-8")
-    bomb(folder / "炸弹.docx")
-    bomb(folder / "炸弹.xlsx")
-    locked_pdf(folder / "密码.pdf")
-    long_pdf(folder / "长.pdf")
-    (folder / "圈").symlink_to(folder, target_is_directory=True)
-    (folder / "自指.md").symlink_to(folder / "自指.md")
-    os.mkfifo(folder / "管道.md")
-    return folder
+    return folder, write_bad_files(folder, SMALL, 3)
 
 
-REASONS = {
-    "截断.pdf": "损坏",
-    "截断.docx": "损坏",
-    "改名.pdf": "不是 PDF",
-    "改名.docx": "损坏",
-    "空.txt": "0 字节",
-    "空.pdf": "0 字节",
-    "大.txt": "上限",
-    "深.html": "层",
-    "炸弹.docx": "上限",
-    "炸弹.xlsx": "上限",
-    "密码.pdf": "密码",
-    "长.pdf": "5 页",
-    "自指.md": "链接",
-    "管道.md": "不是普通文件",
-}
-
-
-def test_every_bad_file_is_named_with_its_reason(mixed: Path) -> None:
-    loaded = load_corpus([mixed], limits=SMALL)
+def test_every_bad_file_is_named_with_its_reason(mixed: tuple[Path, dict[str, str]]) -> None:
+    folder, reasons = mixed
+    loaded = load_corpus([folder], limits=SMALL)
     failed = {row.path: row.reason for row in loaded.failed()}
-    assert {name: words in failed[name] for name, words in REASONS.items()} == dict.fromkeys(REASONS, True), (
+    assert {name: word in failed[name] for name, word in reasons.items()} == dict.fromkeys(reasons, True), (
         failed
     )
-    assert set(failed) == set(REASONS)
+    assert set(failed) == set(reasons)
     assert sorted(d.metadata.path for d in loaded.corpus.documents) == ["好 文件 😀.docx", "好.md", "好.pdf"]
 
 
@@ -110,17 +53,32 @@ def test_a_name_that_is_no_text_is_reported(tmp_path: Path) -> None:
     row.path.encode("utf-8")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_files_without_permission_are_reported(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("# 甲\n\n乙。\n", encoding="utf-8")
-    (tmp_path / "a.md").chmod(0)
-    folder = tmp_path / "夹"
-    folder.mkdir()
-    folder.chmod(0)
-    try:
-        assert all("权限" in found.problem for found in find_files([tmp_path]))
-    finally:
-        folder.chmod(0o700)
+def _problems_as_nobody(folder: Path, pipe: Connection) -> None:
+    """Look at a folder without the superuser's rights."""
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+    pipe.send({found.relative: found.problem for found in find_files([folder])})
+
+
+def test_files_without_permission_are_reported() -> None:
+    with tempfile.TemporaryDirectory() as name:  # outside pytest's folder, which only its owner may enter
+        folder = Path(name)
+        folder.chmod(0o755)
+        wanted = write_forbidden_files(folder)
+        (folder / "好.md").write_text("# 甲\n\n第一条 乙。\n", encoding="utf-8")
+        context = multiprocessing.get_context("fork")
+        here, there = context.Pipe()
+        process = context.Process(target=_problems_as_nobody, args=(folder, there))
+        process.start()
+        try:
+            assert here.poll(30)
+            problems = here.recv()
+        finally:
+            process.join(10)
+            (folder / "禁夹").chmod(0o700)
+    assert problems.pop("好.md") == ""
+    assert {name: word in problems[name] for name, word in wanted.items()} == dict.fromkeys(wanted, True)
 
 
 def test_a_worker_that_dies_costs_its_file_only(tmp_path: Path) -> None:
@@ -154,9 +112,9 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     assert time.monotonic() - began < 90
 
 
-def test_progress_names_each_file(mixed: Path) -> None:
+def test_progress_names_each_file(mixed: tuple[Path, dict[str, str]]) -> None:
     seen: list[tuple[str, int, int]] = []
-    load_corpus([mixed], lambda *step: seen.append(step), SMALL)
+    load_corpus([mixed[0]], lambda *step: seen.append(step), SMALL)
     assert [done for _, done, _ in seen] == list(range(1, len(seen) + 1))
     assert {total for *_, total in seen} == {len(seen)}
     assert "好 文件 😀.docx" in {name for name, *_ in seen}
