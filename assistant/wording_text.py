@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.polarity import force_words
+from corpus.labels import NUMERAL
 from corpus.numerals import read_figures
-from corpus.parse import NUMERAL
 
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _SIGNS = str.maketrans(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,80 @@ def test_named_clauses_keep_their_ids() -> None:
 def test_numbered_papers_are_cut_at_their_items() -> None:
     source = "# 通知\n\n各单位：\n\n一、总体要求\n\n（一）坚持。\n\n（二）推进。\n\n二、保障\n\n落实。\n"
     assert [c.locator for c in clauses(source)] == ["序言", "一、", "一、（一）", "一、（二）", "二、"]
+
+
+def test_items_below_items_are_no_paragraphs() -> None:
+    source = (
+        "# 甲\n\n第一条 有下列情形的，不予办理：\n\n（一）下列材料：\n\n1.申请书；\n\n（1）原件；\n\n2.证明；\n\n（二）其他。\n\n"
+        "前款规定的期限为十日。\n\n第二条 乙。\n"
+    )
+    assert [p.locator for p in clauses(source)[0].parts] == [
+        "第一款",
+        "第一款第（一）项",
+        "第一款第（一）项第1目",
+        "第一款第（一）项第1目第（1）目",
+        "第一款第（一）项第2目",
+        "第一款第（二）项",
+        "第二款",
+    ]
+
+
+def test_a_closing_chapter_without_a_number_ends_the_chapter_before() -> None:
+    source = "# 甲\n\n第一章 总则\n\n第一条 甲。\n\n附 则\n\n第二条 乙。\n"
+    found = clauses(source)
+    assert [(c.locator, c.headings) for c in found] == [
+        ("第一章 第一条", ("第一章 总则",)),
+        ("第二条", ("附 则",)),
+    ]
+
+
+def test_parts_of_parts_have_their_place() -> None:
+    source = "# 甲\n\n第二编 物权\n\n第一分编 通则\n\n第一章 一般规定\n\n第一条 甲。\n\n第二分编 所有权\n\n第四章 规定\n\n第二条 乙。\n"
+    assert [c.locator for c in clauses(source)] == [
+        "第二编 第一分编 第一章 第一条",
+        "第二编 第二分编 第四章 第二条",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("annexed", "locators"),
+    [
+        ("附件1：申报表\n\n填写内容。\n\n附件2：承诺书\n\n本人承诺。\n", ["附件1", "附件2"]),
+        ("附件：1.申报表\n\n2.承诺书\n", ["附件"]),
+        ("附件：申报表\n", ["附件"]),
+        ("附件一：办法\n\n一、范围\n\n二、标准\n", ["附件一 一、", "附件一 二、"]),
+        ("附件 实施细则\n\n第一条 丙。\n\n第二条 丁。\n", ["附件 第一条", "附件 第二条"]),
+        ("附表 标准\n\n1.一级。\n", ["附表"]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ("第一条 甲。\n\n第二条 乙，见附件1。\n\n", ["第一条", "第二条"]),
+        ("一、甲。\n\n二、乙，附件1所列的除外。\n\n", ["一、", "二、"]),
+    ],
+)
+def test_annexes_are_no_part_of_the_last_clause(
+    body: str, own: list[str], annexed: str, locators: list[str]
+) -> None:
+    found = clauses("# 通知\n\n" + body + annexed)
+    assert [c.locator for c in found] == [*own, *locators]
+    words = "".join("".join(c.text.split()) for c in found) + "".join(h for c in found for h in c.headings)
+    assert all(line.strip() in words or "".join(line.split()) in words for line in annexed.splitlines())
+
+
+@pytest.mark.parametrize(
+    "line", ["按11.5.14.2的规定办理。", "11.5.14.2的规定另行公布。", "依照本法第十条的规定办理。"]
+)
+def test_a_cross_reference_is_no_heading(line: str) -> None:
+    found = clauses(f"# 甲\n\n第一条 甲。\n\n{line}\n\n第二条 乙。\n")
+    assert [c.locator for c in found] == ["第一条", "第二条"]
+    assert line in found[0].text
+
+
+def test_a_heading_above_nothing_is_kept_and_a_table_of_contents_is_not() -> None:
+    source = "# 甲\n\n为了乙，制定本条例。\n\n第一章 总则\n\n第二章 附则\n\n第一章 总则\n\n第一条 丙。\n\n第二章 附则\n\n第二条 丁。\n\n第三章 （略）\n"
+    assert [c.locator for c in clauses(source)] == ["序言", "第一章 第一条", "第二章 第二条", "第三章"]
 
 
 def test_text_without_structure_is_kept() -> None:
