@@ -10,12 +10,14 @@ from typing import Any
 
 from assistant.follow_up import spans_asked, spans_fixed
 from assistant.scope_terms import scope_terms
+from corpus.numerals import read_figures
 from index.question_words import content
 from index.tokens import words
 
 _CLAUSE = re.compile("[，,。？?！!；;]")
-# 五十万, 七个, 八月份: a figure, not a name like 六税两费.
+# 五十万, 七个, 八月份, 每度: a figure, not a name like 六税两费.
 _FIGURE = re.compile(
+    "每.|"
     "[零〇一二三四五六七八九十百千万亿两几半]+[多来]?[十百千万亿]*"
     "(?:个|家|项|条|年|月|月份|天|日|次|名|人|元|块|度|户|点|成|份|种|类|号|期|起|位|件|样|倍|岁|样|步)?"
 )
@@ -79,11 +81,22 @@ def read_asked(text: str) -> Asked:
 
 def telling_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that can say what it is about, the longest at each place."""
+    text = _without_figures(text)
     for spans in (spans_asked, spans_fixed):
         for span in reversed(spans(text)):
             text = text[: span.start] + " " + text[span.end :]
     found = words(_homes().sub(" ", content(text)))
     return _longest([word for word in found if _is_name(word)])
+
+
+def _without_figures(text: str) -> str:
+    """Blank the figures in digits, with the 是 before and the 内 after them: neither is part of a name."""
+    for figure in reversed(read_figures(text)):
+        if any(char.isdecimal() and char.isascii() for char in figure.text):
+            before = text[: figure.start].removesuffix("是")
+            after = re.sub("^(?:以?[内外上下前后]|的)", " ", text[figure.end :])
+            text = f"{before} {after}"
+    return text
 
 
 def _is_name(word: str) -> bool:

@@ -66,6 +66,18 @@ def read_assertion(question: str) -> Assertion | None:
     return None
 
 
+def without_asserted(question: str) -> str:
+    """Return a question without the figures and days that it takes for granted: a wrong one finds nothing.
+
+    Years stay, because they say which report or edition is meant.
+    """
+    assertion = read_assertion(question)
+    for figure in assertion.figures if assertion else ():
+        if figure.kind is not FigureKind.DATE or "-" in (figure.date or ""):
+            question = question.replace(bare(figure), "", 1)
+    return question
+
+
 def _is_the_point(text: str, figure: Figure) -> bool:
     """Tell whether an open question ends in a figure that it says something is: 税率是10%."""
     before = re.search("(?:是|为|要|有|达到?|一共|合计|奖励?|补贴?)了?$", text[: figure.start])

@@ -100,13 +100,19 @@ def without_figures(text: str) -> Phrase:
     return read_phrase(text)
 
 
-def repeats(asserted: str, said: Said) -> bool:
-    """Tell whether a sentence itself, with its heading, says nearly all of an assertion, and for sure."""
+def repeats(asserted: str, said: Said, unspoken: float = UNSPOKEN) -> bool:
+    """Tell whether a sentence itself, with its heading, says nearly all of an assertion, and for sure.
+
+    Args:
+        asserted: the assertion.
+        said: the sentence.
+        unspoken: share of its words, by length, that the sentence may leave out.
+    """
     names = _names(without_figures(asserted).words)
     document, headings = said.source.document, said.source.passage.headings
     told = unified("\n".join((said.sentence.text, document.title, document.level, *headings)))
     missing = sum(len(name) for name in names if not speaks(name, told))
-    return missing <= UNSPOKEN * sum(map(len, names)) and not _DOUBTFUL.search(said.sentence.text)
+    return missing <= unspoken * sum(map(len, names)) and not _DOUBTFUL.search(said.sentence.text)
 
 
 def _names(asserted: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from assistant.model import (
     Verified,
 )
 from assistant.policy import notices, whom_to_ask
+from assistant.premise_unstated import unstated
 from assistant.scope import standing
 from assistant.shape import lay_out
 from assistant.understand import resolution
@@ -109,17 +110,19 @@ def _notices(
     return (
         *resolution(question, inquiry.as_of, messages),
         *inquiry.notices,
-        *_taken_for_granted(inquiry.finding, verified, messages),
+        *_taken_for_granted(question, inquiry.finding, verified, messages),
         *conflicts(verified, messages),
         *standing(question, verified.citations, messages),
         *notices(verified.citations, index.documents, question.as_of, messages),
     )
 
 
-def _taken_for_granted(finding: Finding | None, verified: Verified, messages: Messages) -> tuple[Notice, ...]:
+def _taken_for_granted(
+    question: Question, finding: Finding | None, verified: Verified, messages: Messages
+) -> tuple[Notice, ...]:
     """Say what was found of a premise, if the sentence it rests on has been verified and is cited."""
     if finding is None:
-        return ()
+        return unstated(question, verified.citations, messages)
     (quote,) = finding.claim.quotes
     cited = any(
         citation.passage.id == finding.source.passage.id

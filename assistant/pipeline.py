@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 
+from assistant.asserted import without_asserted
 from assistant.bilingual import search_english
 from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
@@ -123,11 +124,11 @@ class Assistant:
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:
             return inquiry
-        question = inquiry.question
+        question, text = inquiry.question, without_asserted(inquiry.question.search_text)
         if question.language is Language.EN:
-            result = search_english(self.index, question.search_text, MOST_SOURCES, question.as_of)
+            result = search_english(self.index, text, MOST_SOURCES, question.as_of)
         else:
-            result = self.index.search(question.search_text, limit=MOST_SOURCES, as_of=question.as_of)
+            result = self.index.search(text, limit=MOST_SOURCES, as_of=question.as_of)
         return dataclasses.replace(inquiry, result=result)
 
     def _number(self, inquiry: Inquiry) -> Inquiry:

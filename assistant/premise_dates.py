@@ -24,12 +24,12 @@ def on_dates(assertion: Assertion, question: Question, sources: Sequence[Source]
     """Return a correction or a confirmation of the last date that a question says something of."""
     dates = [f for f in assertion.figures if f.kind is FigureKind.DATE and f.date]
     for date in reversed(dates):
-        if role := _role(assertion.text, date):
+        if role := role_of(assertion.text, date):
             return _by_sentence(date, role, assertion, sources) or _by_document(date, role, question, sources)
     return None
 
 
-def _role(text: str, date: Figure) -> str:
+def role_of(text: str, date: Figure) -> str:
     """Return what a date is of (effective, expires, published), or nothing if it only says when."""
     after = text[date.end : date.end + _AROUND]
     beside = text[max(0, date.start - 8) : date.end + _AROUND]

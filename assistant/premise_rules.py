@@ -23,7 +23,7 @@ _AGAINST = {
     Force.MAY: {Force.MUST_NOT, Force.NOT},
     Force.MUST_NOT: {Force.MAY},
     Force.NEED_NOT: {Force.MUST},
-    Force.MUST: {Force.NEED_NOT, Force.MUST_NOT},
+    Force.MUST: {Force.NEED_NOT, Force.MUST_NOT, Force.NOT},
 }
 _FOR = {
     Force.MAY: {Force.MAY},
@@ -113,7 +113,7 @@ def _other_force(assertion: Assertion, near: Sequence[Said]) -> Finding | None:
     if against and (agreeing is None or against.weight >= _CLEARLY * agreeing.weight):
         return corrected(against.said.source, against.said.sentence, "premise_rule")
     if agreeing and (against is None or agreeing.weight >= _CLEARLY * against.weight):
-        if agreeing.share >= _SURE and repeats(assertion.text, agreeing.said):
+        if agreeing.share >= _SURE and repeats(assertion.text, agreeing.said, unspoken=0):
             return confirmed(agreeing.said.source, agreeing.said.sentence)
     return None
 

@@ -24,7 +24,9 @@ def premises(rows: Sequence[Scored]) -> Premises:
     """Count premises over cases; those whose premise is not measured are left out."""
     wrong = [row for row in rows if row.case.premise is Premise.WRONG]
     right = [row for row in rows if row.case.premise is Premise.RIGHT]
-    corrections = [row for row in rows if row.case.premise and said(row, NoticeKind.PREMISE)]
+    # Where the documents state nothing of the kind, the notice only says so, which is right.
+    judged = [row for row in rows if row.case.premise and row.case.about != "unstated"]
+    corrections = [row for row in judged if said(row, NoticeKind.PREMISE)]
     caught = sum(corrected(row) for row in wrong)
     return Premises(
         recall=Rate(caught, len(wrong)),

@@ -67,7 +67,9 @@ def parse_html(source: str, limits: Limits) -> Reading:
 
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
     try:
-        root = html.document_fromstring(source)
+        # Comments say nothing, and in a row they are no cell.
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+        root = html.document_fromstring(source, parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise DocumentError("网页没有内容，或不是 HTML") from error
     main = _main(root, source)

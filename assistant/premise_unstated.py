@@ -1,0 +1,61 @@
+"""A figure that a question takes for granted and no cited clause states: said so, where nothing more is certain.
+
+What the documents say in its place may be unsure (several figures, another year, a rule beside the one asked
+about). That the figure does not stand in what is cited is a plain fact, and so is which like figures do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.asserted import Assertion, agrees, as_money, bare, comparable, read_assertion
+from assistant.messages import Messages
+from assistant.model import Citation, Notice, NoticeKind, Question
+from assistant.premise_dates import role_of
+from corpus.numerals import Figure, FigureKind, read_figures
+
+_MOST = 3  # like figures that are named
+
+
+def unstated(question: Question, citations: Sequence[Citation], messages: Messages) -> tuple[Notice, ...]:
+    """Return a notice on the first asserted figure that stands in no cited clause; nothing if all do.
+
+    Args:
+        question: the question.
+        citations: what the answer rests on, the leading one first.
+        messages: the language of the notice.
+    """
+    assertion = read_assertion(question.search_text)
+    known = tuple(figure for citation in citations for figure in _stated(citation))
+    for figure in _asserted(assertion) if assertion and citations else ():
+        if any(agrees(figure, other) for other in known):
+            continue
+        like = tuple(_like(figure, citations))
+        name = "premise_unstated" if like else "premise_nowhere"
+        text = messages.text("notice", name, asserted=bare(figure), stated="、".join(like))
+        return (Notice(NoticeKind.PREMISE, text),)
+    return ()
+
+
+def _asserted(assertion: Assertion) -> Iterator[Figure]:
+    """Yield the figures that are asserted; a year that only says when is none."""
+    for figure in assertion.figures:
+        if figure.kind is not FigureKind.DATE or role_of(assertion.text, figure):
+            yield figure
+
+
+def _stated(citation: Citation) -> tuple[Figure, ...]:
+    """Return the figures of a cited clause, its title and the dates of its document."""
+    document = citation.document
+    days = (document.published, document.effective, document.expires)
+    dates = " ".join(str(day) for day in days if day)
+    text = "\n".join((citation.passage.text, *citation.passage.headings, document.title, dates))
+    return tuple(map(as_money, read_figures(text)))
+
+
+def _like(figure: Figure, citations: Sequence[Citation]) -> Iterator[str]:
+    """Yield what the quoted words of the leading clause state in the same unit, each once."""
+    leading = citations[0].passage.id
+    quoted = (c.quote for c in citations if c.passage.id == leading)
+    alike = (bare(other) for quote in quoted for other in read_figures(quote) if comparable(figure, other))
+    yield from tuple(dict.fromkeys(alike))[:_MOST]
