@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Generator, Sequence
 from typing import Protocol, runtime_checkable
@@ -52,19 +53,28 @@ class ExtractiveComposer:
     """Answers with the sentences of the closest clauses, word for word. Needs no model."""
 
     def compose(self, question: Question, sources: Sequence[Source]) -> Draft:
-        """Take the closest clause, and others nearly as close, and from each what the question is about."""
+        """Take the closest clause, and others nearly as close, and from each what the question is about.
+
+        Of two questions in one each has its own closest clause.
+        """
         claims: list[DraftClaim] = []
-        for place, source in enumerate(_chosen(sources)):
-            text = source.passage.text
-            sentences = [
-                s for s in split_sentences(text) if _tells(s.text) and not is_foreign_to(text, s.text)
-            ]
-            cautions = [s for s in sentences if s.text.startswith(_CAUTION)]
-            statements = [s for s in sentences if s not in cautions]
-            most = MOST_STATEMENTS if place == 0 else MOST_FURTHER
-            picked = _relevant(question, source, statements, most)
-            claims.extend(_claim(source, sentence) for sentence in (*picked, *cautions[:MOST_CAUTIONS]))
+        for part in dict.fromkeys(source.part for source in sources):
+            asked = dataclasses.replace(question, search_text=part) if part else question
+            claims.extend(_claims(asked, [source for source in sources if source.part == part]))
         return Draft(tuple(claims))
+
+
+def _claims(question: Question, sources: Sequence[Source]) -> list[DraftClaim]:
+    claims: list[DraftClaim] = []
+    for place, source in enumerate(_chosen(sources)):
+        text = source.passage.text
+        sentences = [s for s in split_sentences(text) if _tells(s.text) and not is_foreign_to(text, s.text)]
+        cautions = [s for s in sentences if s.text.startswith(_CAUTION)]
+        statements = [s for s in sentences if s not in cautions]
+        most = MOST_STATEMENTS if place == 0 else MOST_FURTHER
+        picked = _relevant(question, source, statements, most)
+        claims.extend(_claim(source, sentence) for sentence in (*picked, *cautions[:MOST_CAUTIONS]))
+    return claims
 
 
 def _tells(sentence: str) -> bool:

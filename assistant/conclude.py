@@ -76,7 +76,7 @@ def messages_of(inquiry: Inquiry) -> Messages:
 
 def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answer:
     question, messages = _question(inquiry), messages_of(inquiry)
-    missing = "；".join(verified.missing)
+    missing = "；".join((*inquiry.unanswered, *verified.missing))
     said = _notices(inquiry, question, verified, index, messages)
     if missing:
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing)))

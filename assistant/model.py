@@ -85,6 +85,7 @@ class Source:
     label: int
     hit: Hit
     paired: bool = False  # another edition of the best source: used beside it though its standing differs
+    part: str = ""  # the one of two questions in one that it is for; empty where one is asked
 
     @property
     def passage(self) -> Passage:
@@ -309,6 +310,7 @@ class Inquiry:
     question: Question | None = None
     result: SearchResult | None = None
     sources: tuple[Source, ...] = ()
+    unanswered: tuple[str, ...] = ()  # questions, of two in one, that no source answers
     choices: tuple[Choice, ...] = ()  # other readings of the question
     notices: tuple[Notice, ...] = ()  # how it was read
     finding: Finding | None = None  # on what the question takes for granted

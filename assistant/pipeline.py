@@ -8,37 +8,26 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 
-from assistant.asserted import without_asserted
-from assistant.bilingual import search_english
 from assistant.compose import Composer, ExtractiveComposer, StreamingComposer
 from assistant.conclude import NEAR, conclude, decline, messages_of
-from assistant.conflict import with_counterpart
 from assistant.errors import UsageError
-from assistant.history import beside_each_other
 from assistant.model import (
     Answer,
     AnswerStatus,
     Draft,
     DraftClaim,
     Inquiry,
-    Language,
-    Question,
     RefusalKind,
-    Source,
     Stage,
 )
 from assistant.orders import without_orders
 from assistant.premise import all_found, examine, supported
-from assistant.readings import read
-from assistant.scope import refuse, silence
+from assistant.sourcing import search, source
 from assistant.speech import spoken
 from assistant.suggest import beginnings, suggestions
 from assistant.understand import understand
 from assistant.verify import verify
 from index.search import PolicyIndex
-
-MOST_SOURCES = 8  # passages that a composer may use
-ALMOST = 0.7  # share of the floor from which a rejected passage is still worth showing
 
 _STAGES = frozenset(Stage)
 Step = Callable[[Inquiry], Inquiry]
@@ -124,34 +113,24 @@ class Assistant:
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:
             return inquiry
-        question, text = inquiry.question, without_asserted(inquiry.question.search_text)
-        if question.language is Language.EN:
-            result = search_english(self.index, text, MOST_SOURCES, question.as_of)
-        else:
-            result = self.index.search(text, limit=MOST_SOURCES, as_of=question.as_of)
-        return dataclasses.replace(inquiry, result=result)
+        return dataclasses.replace(inquiry, result=search(inquiry.question, self.index))
 
     def _number(self, inquiry: Inquiry) -> Inquiry:
-        """Give each hit a label, or end the inquiry when nothing can support an answer."""
+        """Give each passage that may answer a label, or end the inquiry when nothing can."""
         if inquiry.answer or inquiry.question is None or inquiry.result is None:
             return inquiry
-        question, result, messages = inquiry.question, inquiry.result, messages_of(inquiry)
-        # What lies just below the floor is weighed too: long stories come less close to any clause.
-        hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * self.index.floor))
-        sources = tuple(Source(label, hit) for label, hit in enumerate(hits[:MOST_SOURCES], 1))
-        refusal = refuse(question.search_text, sources, self.index.documents.values(), messages)
-        if refusal is None:
-            meant = result.correction.text if result.correction else question.search_text
-            asked = dataclasses.replace(question, search_text=meant)
-            kept, refusal = silence(asked, sources, self.index.frequency, messages)
-            if refusal is None:
-                chosen = read(question, self._beside(question, kept), messages)
-                return dataclasses.replace(
-                    inquiry, sources=chosen.sources, choices=chosen.choices, notices=chosen.notices
-                )
-        near = hits[:NEAR] if refusal.near else ()
-        answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
-        return dataclasses.replace(inquiry, answer=answer)
+        found = source(inquiry.question, inquiry.result, self.index, messages_of(inquiry))
+        if refusal := found.refusal:
+            near = found.hits[:NEAR] if refusal.near else ()
+            answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
+            return dataclasses.replace(inquiry, answer=answer)
+        return dataclasses.replace(
+            inquiry,
+            sources=found.sources,
+            unanswered=found.unanswered,
+            choices=found.choices,
+            notices=found.notices,
+        )
 
     def _examine(self, inquiry: Inquiry) -> Inquiry:
         """Hold what the question takes for granted against everything found for it."""
@@ -159,10 +138,6 @@ class Assistant:
             return inquiry
         found = all_found(inquiry.sources, inquiry.result.hits)
         return dataclasses.replace(inquiry, finding=examine(inquiry.question, found))
-
-    def _beside(self, question: Question, sources: tuple[Source, ...]) -> tuple[Source, ...]:
-        """Return the sources with what must stand beside the best one: another edition, a contradiction."""
-        return with_counterpart(beside_each_other(question, sources, self.index))
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:

@@ -1,4 +1,4 @@
-"""A figure that a question takes for granted and no cited clause states: said so, where nothing more is certain.
+"""A figure that a question takes for granted and no cited clause states, where nothing more is certain.
 
 What the documents say in its place may be unsure (several figures, another year, a rule beside the one asked
 about). That the figure does not stand in what is cited is a plain fact, and so is which like figures do.

@@ -1,0 +1,92 @@
+"""From a question to the passages that may answer it: searched, held against the question, numbered.
+
+Two questions in one are searched one by one. They are answered one by one if different clauses answer them,
+or if only one of them can be answered; else the question is taken as a whole.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.asserted import without_asserted
+from assistant.bilingual import search_english
+from assistant.conflict import with_counterpart
+from assistant.history import beside_each_other
+from assistant.messages import Messages
+from assistant.model import Choice, Language, Notice, Question, Source
+from assistant.parts import parts_of
+from assistant.readings import read
+from assistant.scope import Refusal, refuse, silence
+from index.search import Hit, PolicyIndex, SearchResult
+
+MOST_SOURCES = 8  # passages that a composer may use
+ALMOST = 0.7  # share of the floor from which a rejected passage is still worth showing
+_MOST_OF_PART = 3  # sources for one of two questions
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """What may answer a question; `sources` is empty where `refusal` says why."""
+
+    sources: tuple[Source, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    refusal: Refusal | None = None
+    hits: tuple[Hit, ...] = ()  # everything close enough to be shown
+    unanswered: tuple[str, ...] = ()  # questions, of two in one, that no source answers
+
+
+def search(question: Question, index: PolicyIndex) -> SearchResult:
+    """Search for a question, without the figures that it takes for granted."""
+    text = without_asserted(question.search_text)
+    if question.language is Language.EN:
+        return search_english(index, text, MOST_SOURCES, question.as_of)
+    return index.search(text, limit=MOST_SOURCES, as_of=question.as_of)
+
+
+def source(question: Question, result: SearchResult, index: PolicyIndex, messages: Messages) -> Sourced:
+    """Return the sources of a question, or of the questions in it, or why there are none."""
+    whole = _weighed(question, result, index, messages)
+    parts = parts_of(question.search_text, question.language)
+    if len(parts) == 1:
+        return whole
+    asked = [dataclasses.replace(question, search_text=part) for part in parts]
+    each = [_weighed(part, search(part, index), index, messages) for part in asked]
+    answered = [one for one in each if one.sources]
+    leading = {one.sources[0].passage.id for one in answered}
+    if not (len(leading) > 1 if whole.sources else answered):
+        return whole
+    return dataclasses.replace(
+        whole,
+        sources=_joined(parts, each),
+        refusal=None,
+        unanswered=tuple(part for part, one in zip(parts, each, strict=True) if not one.sources),
+    )
+
+
+def _joined(parts: Sequence[str], each: Sequence[Sourced]) -> tuple[Source, ...]:
+    """Return the sources of all parts, each passage once, under labels of their own."""
+    taken: dict[str, Source] = {}
+    for part, one in zip(parts, each, strict=True):
+        for source in one.sources[:_MOST_OF_PART]:
+            taken.setdefault(source.passage.id, dataclasses.replace(source, part=part))
+    return tuple(dataclasses.replace(s, label=label) for label, s in enumerate(taken.values(), 1))
+
+
+def _weighed(question: Question, result: SearchResult, index: PolicyIndex, messages: Messages) -> Sourced:
+    """Hold what was found against one question."""
+    # What lies just below the floor is weighed too: long stories come less close to any clause.
+    hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * index.floor))
+    sources = tuple(Source(label, hit) for label, hit in enumerate(hits[:MOST_SOURCES], 1))
+    refusal = refuse(question.search_text, sources, index.documents.values(), messages)
+    if refusal is None:
+        meant = result.correction.text if result.correction else question.search_text
+        asked = dataclasses.replace(question, search_text=meant)
+        kept, refusal = silence(asked, sources, index.frequency, messages)
+        if refusal is None:
+            beside = with_counterpart(beside_each_other(question, kept, index))
+            chosen = read(question, beside, messages)
+            return Sourced(chosen.sources, chosen.choices, chosen.notices, hits=hits)
+    return Sourced(refusal=refusal, hits=hits)
