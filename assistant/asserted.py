@@ -66,6 +66,33 @@ def read_assertion(question: str) -> Assertion | None:
     return None
 
 
+def presupposed(question: str) -> tuple[Figure, ...]:
+    """Return the figures that a question takes for the rule, those by the way too: 公示45天太久了，能快些吗.
+
+    Figures of a case that is told are none, nor are years that only say when.
+    """
+    assertion = read_assertion(question)
+    if assertion:
+        return assertion.figures
+    return tuple(f for f in map(as_money, read_figures(question)) if _taken(question, f))
+
+
+def _taken(question: str, figure: Figure) -> bool:
+    rules, before, after = premise_rules(), question[: figure.start], question[figure.end :]
+    if figure.kind in (FigureKind.DATE, FigureKind.NUMBER) or figure.value is None or figure.value <= 1:
+        return False
+    if figure.kind is FigureKind.COUNT and not figure.unit or re.search("[多余几]", figure.text):
+        return False  # 2024 negative list; 一千多万: too vague to be held against anything
+    if before.endswith("第") or re.match(r"\d{2}年$", figure.text) or _describes(question, figure, 0, False):
+        return False
+    clause = _ENDS.split(before)[-1] + figure.text + _ENDS.split(after)[0]
+    if figure.kind is FigureKind.RATIO:
+        return not re.search(rules["own"], clause, re.IGNORECASE)
+    led = re.search(rules["taken_before"], before, re.IGNORECASE) or re.search(rules["taken_after"], after)
+    bound = figure.bound is not Bound.EXACT
+    return bool(led or bound) and not re.search(rules["case"], clause, re.IGNORECASE)
+
+
 def without_asserted(question: str) -> str:
     """Return a question without the figures and days that it takes for granted: a wrong one finds nothing.
 

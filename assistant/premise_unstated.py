@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.asserted import Assertion, agrees, as_money, bare, comparable, read_assertion
+from assistant.asserted import Assertion, agrees, as_money, bare, comparable, presupposed, read_assertion
 from assistant.messages import Messages
 from assistant.model import Citation, Notice, NoticeKind, Question
 from assistant.premise_dates import role_of
@@ -26,11 +26,14 @@ def unstated(question: Question, citations: Sequence[Citation], messages: Messag
         messages: the language of the notice.
     """
     assertion = read_assertion(question.search_text)
+    asserted = _asserted(assertion) if assertion else presupposed(question.search_text)
     known = tuple(figure for citation in citations for figure in _stated(citation))
-    for figure in _asserted(assertion) if assertion and citations else ():
+    for figure in asserted if citations else ():
         if any(agrees(figure, other) for other in known):
             continue
         like = tuple(_like(figure, citations))
+        if not like and not assertion:
+            continue  # nothing of the kind is cited: the figure may be that of another rule
         name = "premise_unstated" if like else "premise_nowhere"
         text = messages.text("notice", name, asserted=bare(figure), stated="、".join(like))
         return (Notice(NoticeKind.PREMISE, text),)
