@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.asked import Asked, read_asked
+from assistant.asserted import without_asserted
 from assistant.errors import UsageError
 from assistant.fit import fitting
 from assistant.messages import load_messages
@@ -32,7 +33,7 @@ from evals.cases import ASKED_ON, Case, Expect
 from index.passages import Passage
 from index.search import PolicyIndex
 
-LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence")
+LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence", "newcomers")
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
 OVER_REFUSAL = 0.06  # share of answerable cases that the bar may lose
@@ -111,7 +112,8 @@ def _labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
         question: Question = understand(case.question, case.turns, case.as_of or ASKED_ON)
     except UsageError:
         return
-    result = index.search(question.search_text, limit=8, as_of=question.as_of, floor=0.0)
+    text = without_asserted(question.search_text)
+    result = index.search(text, limit=8, as_of=question.as_of, floor=0.0)
     sources = tuple(Source(label, hit) for label, hit in enumerate(result.hits, 1))
     if refuse(question.search_text, sources, index.documents.values(), load_messages(question.language)) or (
         not fitting(question, sources)
