@@ -10,11 +10,13 @@ from typing import Any
 
 from assistant.follow_up import spans_asked, spans_fixed
 from assistant.scope_terms import scope_terms
-from corpus.numerals import read_figures
+from corpus.numerals import FigureKind, read_figures
 from index.question_words import content
 from index.tokens import words
 
 _CLAUSE = re.compile("[，,。？?！!；;]")
+_FEW = 2  # words of the clause that asks, below which the one before it says what is asked about
+_NUMBERED = re.compile(r"(?!19|20)[0-9]{4}$")  # 8810, 1269: names of plans
 # 五十万, 七个, 八月份, 每度: a figure, not a name like 六税两费.
 _FIGURE = re.compile(
     "每.|"
@@ -62,8 +64,8 @@ def read_asked(text: str) -> Asked:
     clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
     asking = [place for place, clause in enumerate(clauses) if spans_asked(clause)]
     about = [word for place in asking for word in telling_words(clauses[place])]
-    if not about and asking and asking[0] > 0:
-        about = list(telling_words(clauses[asking[0] - 1]))
+    if len(about) < _FEW and asking and asking[0] > 0:
+        about = [*telling_words(clauses[asking[0] - 1]), *about]
     every = telling_words(text)
     told = _longest(about) or every
     # A rule for companies holds for those of every form, and need not name the form.
@@ -92,7 +94,9 @@ def telling_words(text: str) -> tuple[str, ...]:
 def _without_figures(text: str) -> str:
     """Blank the figures in digits, with the 是 before and the 内 after them: neither is part of a name."""
     for figure in reversed(read_figures(text)):
-        if any(char.isdecimal() and char.isascii() for char in figure.text):
+        if figure.kind is not FigureKind.NUMBER and any(
+            char.isdecimal() and char.isascii() for char in figure.text
+        ):
             before = text[: figure.start].removesuffix("是")
             after = re.sub("^(?:以?[内外上下前后]|的)", " ", text[figure.end :])
             text = f"{before} {after}"
@@ -100,7 +104,9 @@ def _without_figures(text: str) -> str:
 
 
 def _is_name(word: str) -> bool:
-    return len(word) > 1 and not word[0].isdigit() and not _FIGURE.fullmatch(word)
+    if word[0].isdigit():
+        return bool(_NUMBERED.match(word))
+    return len(word) > 1 and not _FIGURE.fullmatch(word)
 
 
 def _side_by_side(text: str, told: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -86,6 +86,8 @@ def _taken(question: str, figure: Figure) -> bool:
     if before.endswith("第") or re.match(r"\d{2}年$", figure.text) or _describes(question, figure, 0, False):
         return False
     clause = _ENDS.split(before)[-1] + figure.text + _ENDS.split(after)[0]
+    if "还是" in clause:  # 30万还是300万: neither is taken for granted
+        return False
     if figure.kind is FigureKind.RATIO:
         return not re.search(rules["own"], clause, re.IGNORECASE)
     led = re.search(rules["taken_before"], before, re.IGNORECASE) or re.search(rules["taken_after"], after)

@@ -6,13 +6,24 @@ about). That the figure does not stand in what is cited is a plain fact, and so 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from assistant.asserted import Assertion, agrees, as_money, bare, comparable, presupposed, read_assertion
+from assistant.asserted import (
+    Assertion,
+    agrees,
+    as_money,
+    bare,
+    comparable,
+    keeps_to,
+    premise_rules,
+    presupposed,
+    read_assertion,
+)
 from assistant.messages import Messages
 from assistant.model import Citation, Notice, NoticeKind, Question
 from assistant.premise_dates import role_of
-from corpus.numerals import Figure, FigureKind, read_figures
+from corpus.numerals import Bound, Figure, FigureKind, read_figures
 
 _MOST = 3  # like figures that are named
 
@@ -29,7 +40,7 @@ def unstated(question: Question, citations: Sequence[Citation], messages: Messag
     asserted = _asserted(assertion) if assertion else presupposed(question.search_text)
     known = tuple(figure for citation in citations for figure in _stated(citation))
     for figure in asserted if citations else ():
-        if any(agrees(figure, other) for other in known):
+        if any(agrees(figure, other) or _within(question, figure, other) for other in known):
             continue
         like = tuple(_like(figure, citations))
         if not like and not assertion:
@@ -38,6 +49,12 @@ def unstated(question: Question, citations: Sequence[Citation], messages: Messag
         text = messages.text("notice", name, asserted=bare(figure), stated="、".join(like))
         return (Notice(NoticeKind.PREMISE, text),)
     return ()
+
+
+def _within(question: Question, figure: Figure, limit: Figure) -> bool:
+    """Tell whether a question asks if a figure below a stated limit will do: 三年缴完就行 within 5年内."""
+    asks = re.search(premise_rules()["within"], question.search_text)
+    return bool(asks) and limit.bound in (Bound.MAX, Bound.BELOW) and keeps_to(figure, limit)
 
 
 def _asserted(assertion: Assertion) -> Iterator[Figure]:

@@ -61,6 +61,8 @@ def refuse(
         return Refusal(RefusalKind.OUTSIDE, messages.text("outside", subject), near=False)
     if _wants_act(question):
         return Refusal(RefusalKind.PERSONAL, messages.text("outside", "action"), near=False)
+    if re.search(terms["action"]["advice"], question, re.IGNORECASE):
+        return Refusal(RefusalKind.PERSONAL, messages.text("notice", "personal"), near=True)
     if place := _foreign_place(question, documents, [source.passage.text for source in best]):
         return Refusal(RefusalKind.OUTSIDE, messages.text("refusal", "place", place=place), near=False)
     if wanted := _unstated_contact(question, best, messages):

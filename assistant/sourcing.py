@@ -15,7 +15,7 @@ from assistant.bilingual import search_english
 from assistant.conflict import with_counterpart
 from assistant.history import beside_each_other
 from assistant.messages import Messages
-from assistant.model import Choice, Language, Notice, Question, Source
+from assistant.model import Choice, Language, Notice, Question, RefusalKind, Source
 from assistant.parts import parts_of
 from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
@@ -39,11 +39,19 @@ class Sourced:
 
 
 def search(question: Question, index: PolicyIndex) -> SearchResult:
-    """Search for a question, without the figures that it takes for granted."""
-    text = without_asserted(question.search_text)
+    """Search for a question, with and without the figures it takes for granted: a wrong one leads astray."""
+    texts = dict.fromkeys((question.search_text, without_asserted(question.search_text)))
+    return max((_search(text, question, index) for text in texts), key=_support)
+
+
+def _search(text: str, question: Question, index: PolicyIndex) -> SearchResult:
     if question.language is Language.EN:
         return search_english(index, text, MOST_SOURCES, question.as_of)
     return index.search(text, limit=MOST_SOURCES, as_of=question.as_of)
+
+
+def _support(result: SearchResult) -> float:
+    return max((hit.support for hit in (*result.hits, *result.rejected)), default=0.0)
 
 
 def source(question: Question, result: SearchResult, index: PolicyIndex, messages: Messages) -> Sourced:
@@ -57,13 +65,19 @@ def source(question: Question, result: SearchResult, index: PolicyIndex, message
     answered = [one for one in each if one.sources]
     leading = {one.sources[0].passage.id for one in answered}
     if not (len(leading) > 1 if whole.sources else answered):
-        return whole
+        # The whole is about one of them; another that is out of the question is named.
+        outside = (p for p, one in zip(parts, each, strict=True) if _is_outside(one))
+        return dataclasses.replace(whole, unanswered=tuple(outside) if whole.sources else ())
     return dataclasses.replace(
         whole,
         sources=_joined(parts, each),
         refusal=None,
         unanswered=tuple(part for part, one in zip(parts, each, strict=True) if not one.sources),
     )
+
+
+def _is_outside(one: Sourced) -> bool:
+    return one.refusal is not None and one.refusal.kind is RefusalKind.OUTSIDE
 
 
 def _joined(parts: Sequence[str], each: Sequence[Sourced]) -> tuple[Source, ...]:

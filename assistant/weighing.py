@@ -30,6 +30,7 @@ SAID, UNSAID, UNKNOWN = 0, 1, 2
 """What a source does with a word: says it; leaves it out; leaves it out and so do all documents."""
 
 NEAR = 0.6  # from here on a question is close to being one that the clause is known to answer
+_SHORT = 4  # words up to which a question is no less likely to be answered for being short
 _COMMON, _USUAL = 3000, 200  # occurrences in jieba's general texts
 _PRIOR = 3.0  # counts that the class of a word is worth beside its own
 _LEAST = 0.01
@@ -49,7 +50,7 @@ class Measures:
     unsaid: float  # log-odds from the words left out, of those asked about; at most 0 for telling words
     broken: float  # telling words left out of a name whose other words the source says: 绿色 of 绿色工厂
     together: float  # share of the telling words that one sentence, or one everyday question, says alone
-    length: float  # log of the number of words: long questions come less close to any clause
+    length: float  # log of the number of words from SHORT on: long questions come less close to any clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
             if word in left_out
         ),
         together=together / total,
-        length=math.log1p(len(asked.words)),
+        length=math.log1p(max(len(asked.words), _SHORT)),
     )
 
 

@@ -18,7 +18,7 @@ from index.tokens import _cutter
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _LONGEST = 5  # characters of a word that is looked for
-_SETTLED = 2  # passages that must hold a spelling before it counts as no error
+_SETTLED = 4  # passages that must hold a spelling before it is no error; everyday questions hold some
 _SHARE = 0.3  # of a word's probability that comes from the index, the rest from the dictionary
 # Natural logarithm of how many times likelier a corrected question must be. At 7, some 0.5 % of 1,230
 # questions about other law are changed; it takes more where a particle stands, for it follows anything.

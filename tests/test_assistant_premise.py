@@ -127,3 +127,39 @@ def test_what_is_right_is_confirmed(assistant: Assistant, question: str) -> None
 def test_nothing_is_said_where_nothing_is_known(assistant: Assistant, question: str) -> None:
     answer = assistant.answer(question, as_of=TODAY)
     assert premise(answer) == "" and confirmation(answer) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "asserted", "stated"),
+    [
+        ("公司注册资本十年内缴足的规定，十年从哪天起算？", "十年内", "5年内"),  # by the way
+        ("High-tech enterprises pay 10% corporate income tax, right?", "10%", "15%"),
+        (
+            "江西公司登记只要1.5天就能办好对吧",
+            "1.5天",
+            "3个工作日",
+        ),  # the documents do not say that it is wrong
+    ],
+)
+def test_a_figure_that_no_cited_clause_states_is_named_beside_those_that_are_there(
+    assistant: Assistant, question: str, asserted: str, stated: str
+) -> None:
+    said = premise(assistant.answer(question, as_of=TODAY))
+    assert f"“{asserted}”" in said and stated in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们公司有80个人，年利润250万，算小型微利企业吗？",  # a case of one's own
+        "小型微利企业的标准到底是30万还是300万？",  # neither is taken for granted
+        "What are the aims of the 2024 negative list?",
+    ],
+)
+def test_a_figure_that_is_not_taken_for_the_rule_is_left_alone(assistant: Assistant, question: str) -> None:
+    assert premise(assistant.answer(question, as_of=TODAY)) == ""
+
+
+def test_only_what_is_said_in_full_is_confirmed(assistant: Assistant) -> None:
+    answer = assistant.answer("外商投资企业要办备案对吗？", as_of=TODAY)
+    assert confirmation(answer) == ""

@@ -1,0 +1,58 @@
+"""Two questions in one are told apart, and each gets its own clause."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.model import Answer, AnswerStatus, Language, NoticeKind
+from assistant.parts import parts_of
+from assistant.pipeline import Assistant
+
+TODAY = date(2026, 11, 23)
+
+
+def cited(answer: Answer) -> set[str]:
+    return {citation.passage.clause_id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("年报截到几月几号，还有歇业最长能歇几年", ("年报截到几月几号", "歇业最长能歇几年")),
+        ("东湖2021年GDP多少，社零多少？", ("东湖2021年GDP多少", "东湖2021年社零多少")),  # leans on the first
+        ("总部企业落户奖励多少，要满足什么条件，找谁申请", None),  # one subject
+        ("开公司要几天？需要哪些材料？", None),
+        ("我想开奶茶店，执照怎么办，小规模纳税人增值税几个点", ("我想开奶茶店，执照怎么办", "小规模纳税人增值税几个点")),
+        ("高新技术企业的税率", None),
+    ],
+)  # fmt: skip
+def test_only_a_part_that_asks_and_names_something_is_a_question(
+    text: str, parts: tuple[str, ...] | None
+) -> None:
+    assert parts_of(text, Language.ZH) == (parts or (text,))
+
+
+def test_english_is_parted_where_a_new_question_word_begins() -> None:
+    text = "How long does registration take, and what tax rate do small companies pay?"
+    assert parts_of(text, Language.EN) == (
+        "How long does registration take",
+        "and what tax rate do small companies pay",
+    )
+    assert len(parts_of("Where is the office and who runs it?", Language.EN)) == 1
+
+
+def test_each_part_is_answered_from_its_own_clause(assistant: Assistant) -> None:
+    answer = assistant.answer("高企的企业所得税几个点，餐饮首店按投资的几成补？", as_of=TODAY)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert {"cneit-02"} < cited(answer)
+    text = "".join(claim.text for claim in answer.claims)
+    assert "15%" in text and "20%" in text
+
+
+def test_a_part_that_nothing_answers_is_named(assistant: Assistant) -> None:
+    answer = assistant.answer("明天天气怎么样？小型微利企业的企业所得税税率是多少？", as_of=TODAY)
+    assert answer.status is AnswerStatus.PARTIAL
+    (notice,) = [n for n in answer.notices if n.kind is NoticeKind.MISSING]
+    assert "天气" in notice.text and "小型微利" not in notice.text
