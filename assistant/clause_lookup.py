@@ -11,7 +11,7 @@ from assistant.wording_clauses import ClauseBook, ClauseText
 from assistant.wording_match import compare, trimmed
 from assistant.wording_model import Finding, Place
 from assistant.wording_text import plain
-from assistant.wording_versions import Versions, citation
+from assistant.wording_versions import Versions, citation, code_of
 from corpus.families import family_key
 from corpus.model import Metadata, Part, Status
 from corpus.references import ArticleReference, read_articles, read_document_numbers
@@ -61,6 +61,8 @@ def look_up(address: str, index: PolicyIndex, as_of: date | None = None) -> Look
     documents = _documents(address, references, index, versions)
     if not documents:
         return Lookup((), references[0].article if references else "", (), ())
+    if references and documents[0] in versions.volumes(code_of(documents[0])):
+        documents = (book.volume(documents, references[0].article) or documents[0],)
     clauses = book.clauses_of(documents[0].id)
     if references:
         reference = references[0]
@@ -86,12 +88,14 @@ def _documents(
         document = index.documents[address.strip()]
         return (document, *(m for m in versions.family(document) if m.id != document.id))
     words = address[: references[0].start] if references else address
-    if named := versions.named(_SIGNS.sub("", words)):
+    title = _SIGNS.sub("", words)
+    if named := versions.named(title) or versions.volumes(title):
         return named
     inside = [title for title in versions.titles() if title and title in family_key(words)]
     longest = max(inside, key=len, default="")
     year = "".join(_YEAR.findall(words)[:1])
-    return versions.named(f"{longest}（{year}年）" if year else longest) if longest else ()
+    dated = f"{longest}（{year}年）" if year else longest
+    return (versions.named(dated) or versions.volumes(longest)) if longest else ()
 
 
 def _rest(address: str, document: Metadata) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from assistant.attachment import Scoped, same_or_wider, scoped
 from assistant.evidence import Unit
-from assistant.model import Source
-from assistant.naming import OWN, dates_title
+from assistant.naming import OWN, Cited, dates_title
 from assistant.phrases import Phrase, pairs
 from corpus.figures import Figure, FigureKind
 
@@ -19,7 +18,7 @@ _ROLES = (
 )
 
 
-def date_around(said: Scoped, sentence: Phrase, unit: Unit, sources: Sequence[Source]) -> bool:
+def date_around(said: Scoped, sentence: Phrase, unit: Unit, sources: Sequence[Cited]) -> bool:
     """Tell whether a date is that of the heading, or the day the statement says of the document."""
     dated = any(f.kind is FigureKind.DATE and f.date and f.date[0] != "-" for f in unit.body.figures)
     if not dated and in_headings(said.figure, unit):
@@ -37,7 +36,7 @@ def date_around(said: Scoped, sentence: Phrase, unit: Unit, sources: Sequence[So
     return False
 
 
-def misdated(sentence: Phrase, sources: Sequence[Source]) -> str:
+def misdated(sentence: Phrase, sources: Sequence[Cited]) -> str:
     """Return a day on which a statement wrongly lets the cited document itself take effect or end."""
     for segment in sentence.segments():
         for name, pattern in _ROLES:

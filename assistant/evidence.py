@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.model import Source
-from assistant.naming import without_numbers
+from assistant.naming import Cited, without_numbers
 from assistant.phrases import Phrase, read_phrase, unified
 from assistant.sentences import split_sentences
 from corpus.numerals import Figure, read_figures
@@ -32,7 +31,7 @@ class Unit:
 class Evidence:
     """All that the passages cited by one statement prove."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Cited, ...]
     units: tuple[Unit, ...]
     said: str = ""  # words of the whole statement
 
@@ -48,14 +47,14 @@ def bare(sentence: str) -> str:
     return _CAUTION.sub("", MARKER.sub("", sentence, count=1) if MARKER.match(sentence) else sentence)
 
 
-def gather(sources: Sequence[Source], statement: str) -> Evidence:
+def gather(sources: Sequence[Cited], statement: str) -> Evidence:
     """Read the passages that a statement cites."""
     units = tuple(unit for source in sources for unit in _units(source))
     return Evidence(tuple(sources), units, read_phrase(statement).words)
 
 
 @lru_cache(maxsize=64)
-def _units(source: Source) -> tuple[Unit, ...]:
+def _units(source: Cited) -> tuple[Unit, ...]:
     document, passage = source.document, source.passage
     told = "\n".join(
         (document.title, document.subtitle, document.issuer, document.level, document.doc_number)
@@ -66,7 +65,7 @@ def _units(source: Source) -> tuple[Unit, ...]:
     return tuple(Unit(read_phrase(text), around, figures, titles) for text in _sentences(source))
 
 
-def _sentences(source: Source) -> list[str]:
+def _sentences(source: Cited) -> list[str]:
     """Return the sentences of a clause as they are meant: items with what leads them in."""
     lead, found = "", list[str]()
     for sentence in split_sentences(source.passage.text):

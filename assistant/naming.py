@@ -5,14 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Protocol
 
-from assistant.model import Source
 from assistant.phrases import HAN, MARK, content, terms, unified
 from assistant.polarity import force_words
+from corpus.model import Metadata
 from corpus.references import read_articles, read_document_numbers, read_titles
+from index.passages import Passage
 
 Fault = tuple[str, str]
 """Name of the reason in the messages, and the words it is about."""
+
+
+class Cited(Protocol):
+    """A passage that something is held against, and the document it stands in."""
+
+    def __hash__(self) -> int:
+        """Return a hash: what is read from a passage is kept."""
+
+    @property
+    def document(self) -> Metadata:
+        """The document."""
+
+    @property
+    def passage(self) -> Passage:
+        """The passage."""
+
 
 _ASIDE = re.compile(r"[(（〈].*?[)）〉]|中华人民共和国|(?:19|20)\d\d年?|\s")
 _CODE = re.compile(r"[0-9a-z][0-9a-z.+-]*")
@@ -23,7 +41,7 @@ _WHOLE = 4  # characters before 局 or 中心 that make the name of an office wh
 _TITLE_END = re.compile("报告|办法|条例|规定|公告|通知|措施|政策|意见|方案|计划|目录|清单|纲要|法")
 
 
-def misnamed(text: str, sources: Sequence[Source]) -> Fault | None:
+def misnamed(text: str, sources: Sequence[Cited]) -> Fault | None:
     """Return the first title, document number or article of a statement that its sources do not name."""
     for title in read_titles(text):
         if not _known_title(title.normalised, sources):
@@ -39,14 +57,14 @@ def misnamed(text: str, sources: Sequence[Source]) -> Fault | None:
     return None
 
 
-def _told(source: Source) -> str:
+def _told(source: Cited) -> str:
     document, passage = source.document, source.passage
     return "\n".join(
         (document.doc_number, document.title, document.subtitle, *passage.headings, passage.text)
     ) + "\n".join(("", document.issuer, document.issuer_note, document.superseded_by_note))
 
 
-def _known_title(title: str, sources: Iterable[Source]) -> bool:
+def _known_title(title: str, sources: Iterable[Cited]) -> bool:
     return any(
         _alike(title, source.document.title)
         or any(_alike(title, known.normalised) for known in read_titles(_told(source)))
@@ -60,7 +78,7 @@ def _alike(named: str, known: str) -> bool:
     return bool(plain) and plain == _ASIDE.sub("", known) and all(year in known for year in years)
 
 
-def _articles(source: Source) -> Iterator[tuple[str, str]]:
+def _articles(source: Cited) -> Iterator[tuple[str, str]]:
     """Yield the articles that a source names, each with the title of its law; its own article too."""
     passage = source.passage
     for title, article, _ in _cited("\n".join((passage.article, passage.locator, passage.text))):
@@ -87,7 +105,7 @@ def _cited(text: str) -> Iterator[tuple[str, str, str]]:
         yield owner, reference.normalised, reference.text
 
 
-def without_numbers(text: str, sources: Sequence[Source]) -> str:
+def without_numbers(text: str, sources: Sequence[Cited]) -> str:
     """Blank what `misnamed` has checked: numbers, articles, the document's own title.
 
     A title stays where the clause names another edition of it.

@@ -55,21 +55,21 @@ def acts_otherwise(piece: Phrase, sentence: Phrase) -> str:
     return ""
 
 
-def receives_otherwise(piece: Phrase, sentence: Phrase) -> str:
+def receives_otherwise(piece: Phrase, sentence: Phrase, least: int = _TELLING) -> str:
     """Return a party right before a figure where the sentence has another party right before it."""
-    proven = _receivers(sentence)
-    for figure, party in _receivers(piece):
+    proven = _receivers(sentence, least)
+    for figure, party in _receivers(piece, least):
         there = [other for known, other in proven if same_figure(figure, known)]
         if there and not any(party.endswith(other) or other.endswith(party) for other in there):
             return party
     return ""
 
 
-def _receivers(phrase: Phrase) -> list[tuple[Figure, str]]:
+def _receivers(phrase: Phrase, least: int) -> list[tuple[Figure, str]]:
     """Return the figures that follow the name of a party directly, each with that name: 奖励市政府500万元."""
     marks = [match.start() for match in re.finditer(MARK, phrase.words)]
     named = [_whole(phrase.words[:mark]) if mark in set(_ends(phrase.words)) else "" for mark in marks]
-    return [(f, name) for f, name in zip(phrase.figures, named, strict=True) if len(name) >= _TELLING]
+    return [(f, name) for f, name in zip(phrase.figures, named, strict=True) if len(name) >= least]
 
 
 def _opening(words: str, sentence: str) -> str:

@@ -58,7 +58,10 @@ class ClauseText:
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of a span of the comparable text."""
-        first, last = self.plain.span(start, end)
+        return self.place_of(*self.plain.span(start, end))
+
+    def place_of(self, first: int, last: int) -> Place:
+        """Return the place of a span of the document."""
         begin, stop = first - self.start, last - self.start
         head = max(self.text.rfind(sign, 0, begin) for sign in _STOPS) + 1
         tail = min((at for sign in _STOPS if (at := self.text.find(sign, stop)) >= 0), default=len(self.text))
@@ -138,6 +141,10 @@ class ClauseBook:
     def weights(self, pairs: Sequence[str]) -> Mapping[str, float]:
         """Return how much each pair of characters tells."""
         return self._overlap.weights(pairs)
+
+    def volume(self, volumes: Sequence[Metadata], article: str) -> Metadata | None:
+        """Return the part of a code that an article stands in; articles are numbered through all of it."""
+        return next((v for v in volumes if any(c.article == article for c in self.clauses_of(v.id))), None)
 
     def clauses_of(self, document: str) -> tuple[ClauseText, ...]:
         """Return all clauses of a document in order."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.wording_diff import Region, Window
 from assistant.wording_model import Difference, DifferenceKind
 from assistant.wording_parties import party_around, respelt, same_name, stands_as_subject, subject_around
-from assistant.wording_words import Word, are_opposites, is_listed_scope, read_words
+from assistant.wording_words import Word, are_opposites, is_listed_scope, other_start, read_words
 from corpus.numerals import Figure, FigureKind, read_figures, same_figure, same_value
 
 _LONG = 5  # characters; a longer stretch left out or added is a phrase, not a word
@@ -30,7 +30,19 @@ def differences(official: str, said: str, window: Window) -> tuple[Difference, .
     found: list[Difference] = []
     for region in window.regions:
         found.extend(_of_region(official, said, window, region))
-    return tuple(dict.fromkeys(found))
+    if not any(difference.kind is DifferenceKind.DATE for difference in found):
+        found.extend(other_start(said, official[window.start : window.end]))
+    return tuple(dict.fromkeys(_without_moved(found)))
+
+
+def _without_moved(found: Sequence[Difference]) -> Iterator[Difference]:
+    """Leave out words that stand at another place: 依法可以 for 可以依法."""
+    gone = {(d.kind, d.official) for d in found if not d.said}
+    come = {(d.kind, d.said) for d in found if not d.official}
+    for difference in found:
+        moved = (difference.kind, difference.said or difference.official) in gone & come
+        if not moved or (difference.said and difference.official):
+            yield difference
 
 
 def _of_region(official: str, said: str, window: Window, region: Region) -> Iterator[Difference]:
@@ -193,6 +205,7 @@ def kind_of_figures(said: Figure, official: Figure) -> DifferenceKind:
     return DifferenceKind.FIGURE
 
 
+_LISTING = frozenset(("和", "与", "及", "以及", "或", "或者", "并", "且"))  # of a list that was rewritten
 _SOFT = (DifferenceKind.BOUND, DifferenceKind.SCOPE)
 _BY_SENSE = (
     DifferenceKind.OBLIGATION,
@@ -224,6 +237,8 @@ def _words(
             said = right[number].text if number < len(right) else ""
             was = left[number].text if number < len(left) else ""
             if long and kind in _SOFT and not (said and was):
+                continue
+            if long and {said, was} <= _LISTING:
                 continue
             if kind is not DifferenceKind.SCOPE or _other_scope(said, was):
                 yield Difference(kind, said, was)

@@ -40,7 +40,7 @@ def summary_to_json(report: WordingReport) -> JsonObject:
     return {
         "sentences": len(report.sentences),
         **{verdict.value: report.count(verdict) for verdict in Verdict},
-        "outdated": sum(s.current is not None for s in report.sentences),
+        "outdated": sum(s.outdated for s in report.sentences),
         "facts_only": sum(facts_only(s) for s in report.sentences),
         "recognised": sum(s.confidence is not None for s in report.sentences),
         "references_wrong": len(wrong),
@@ -87,6 +87,7 @@ def sentence_to_json(sentence: CheckedSentence) -> JsonObject:
         "recognised": sentence.confidence,
         "place": place_to_json(place) if place else None,
         "parts": [_finding(part) for part in sentence.parts],
+        "outdated": sentence.outdated,
         "current": _finding(sentence.current) if sentence.current else None,
         "elsewhere": [place_to_json(other) for other in sentence.elsewhere[:_LISTED]],
         "elsewhere_count": len(sentence.elsewhere),

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.model import Kind, Metadata, Status
+from corpus.validity import is_record
+from index.signals import ENDED
 
 Diff = tuple[tuple[str, str], ...]
 """From the official text to the checked one: (equal | insert | delete, characters)."""
@@ -98,6 +100,7 @@ class Finding:
     diff: Diff
     differences: tuple[Difference, ...]
     share: float
+    conditions: tuple[str, ...] = ()  # of the clause, that the sentence does not name
 
 
 class ReferenceFault(StrEnum):
@@ -171,6 +174,14 @@ class CheckedSentence:
             return None
         resting = (self.finding, *self.parts, *((self.current,) if self.current else ()))
         return min((f.place.confidence for f in resting if f.place.confidence is not None), default=None)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it was found in a text that no longer holds."""
+        found = self.finding is not None and self.verdict is not Verdict.NOT_FOUND
+        if not found or self.finding is None or is_record(self.finding.place.document):
+            return False
+        return self.finding.place.status in ENDED
 
     @property
     def old_words(self) -> bool:

@@ -91,8 +91,9 @@ def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
         yield messages.text("wording", "facts_only")
     if sentence.parts:
         yield messages.text("wording", "parts", citations="；".join(cite(p.place) for p in sentence.parts))
-    if sentence.current is not None:
+    if sentence.outdated:
         yield messages.text("wording", "outdated", status=messages.text("status", finding.place.status))
+    if sentence.current is not None:
         yield _current(sentence, messages)
     for words in sentence.cautions:
         yield messages.text("wording", "cut_short", words=words)

@@ -57,7 +57,7 @@ def content_span(text: str, versions: Versions) -> tuple[int, int]:
     """
     start, end = 0, len(text)
     lead = _LEAD.match(text)
-    if lead and (not lead["bare"] or versions.named(lead["bare"])):
+    if lead and (not lead["bare"] or versions.named(lead["bare"]) or versions.volumes(lead["bare"])):
         start = lead.end()
     if tail := _TAIL.search(text, start):
         end = tail.start()
@@ -66,7 +66,8 @@ def content_span(text: str, versions: Versions) -> tuple[int, int]:
 
 def named_documents(text: str, versions: Versions) -> tuple[str, ...]:
     """Return the ids of the documents that a text names, by title, with all their versions."""
-    return tuple(dict.fromkeys(m.id for title in read_titles(text) for m in versions.named(title.normalised)))
+    titles = [title.normalised for title in read_titles(text)]
+    return tuple(dict.fromkeys(m.id for t in titles for m in (*versions.named(t), *versions.volumes(t))))
 
 
 def check_references(
@@ -135,7 +136,8 @@ def _of_title(
     named: _Named, start: int, content: str, found: Finding | None, book: ClauseBook, versions: Versions
 ) -> list[Reference]:
     title = named.title
-    members = versions.named(title.normalised)
+    volumes = versions.volumes(title.normalised)
+    members = versions.named(title.normalised) or volumes
     if not members:
         close = get_close_matches(family_key(title.normalised), versions.titles(), 1, _CLOSE)
         likely = versions.named(close[0])[0] if close else None
@@ -146,14 +148,17 @@ def _of_title(
             _reference(start, title.start, title.end, title.text, ReferenceFault.UNKNOWN_TITLE, right, likely)
         ]
     document = members[0]
+    if volumes and named.article:
+        document = book.volume(volumes, named.article.article) or document
     checked = []
     if named.number:
         checked.append(_number_of(named, start, document))
     if named.article is None:
-        fault, right = _other_title(document, content, found, book, versions)
+        fault, right = _other_title(document, volumes, content, found, book, versions)
         checked.append(_reference(start, title.start, title.end, title.text, fault, right, document))
     else:
-        checked.append(_article_of(named, start, content, found, members, book, versions))
+        same = volumes or (document,)
+        checked.append(_article_of(named, start, content, found, document, same, members, book))
     return checked
 
 
@@ -175,12 +180,17 @@ def _lone_number(begin: int, end: int, text: str, normalised: str, start: int, b
 
 
 def _other_title(
-    document: Metadata, content: str, found: Finding | None, book: ClauseBook, versions: Versions
+    document: Metadata,
+    volumes: Sequence[Metadata],
+    content: str,
+    found: Finding | None,
+    book: ClauseBook,
+    versions: Versions,
 ) -> tuple[ReferenceFault | None, str]:
     """Tell whether the words stand in another document than the one named."""
     if not content or found is None or found.share < _IS_IT:
         return None, ""
-    if family_of(found.place.document) == family_of(document):
+    if family_of(found.place.document) == family_of(document) or found.place.document in volumes:
         return None, ""
     own = _best_in(content, versions.family(document), book)
     if own is not None and own.share >= found.share - _BETTER:
@@ -193,17 +203,30 @@ def _article_of(
     start: int,
     content: str,
     found: Finding | None,
+    document: Metadata,
+    same: Sequence[Metadata],
     members: Sequence[Metadata],
     book: ClauseBook,
-    versions: Versions,
 ) -> Reference:
-    document, article, title = members[0], named.article, named.title
+    """Check the article of a title.
+
+    Args:
+        named: the title and the article.
+        start: offset of the sentence.
+        content: what is said to stand there.
+        found: where that was found.
+        document: the document that is meant.
+        same: it and the other parts of the same code.
+        members: these, and older versions.
+        book: finds clauses.
+    """
+    article, title = named.article, named.title
     assert article is not None
     text = f"{title.text}{article.text}"
     span = (title.start, article.end)
     clauses = [c for c in book.clauses_of(document.id) if c.article == article.article]
     own = _share_in(content, clauses, book)
-    here = _best_in(content, (document,), book) if content else None
+    here = _best_in(content, same, book) if content else None
     exact = here is not None and here.verdict is Verdict.VERBATIM and here.place.article != article.article
     if (own >= _IS_IT and (own == 1 or not exact)) or (not content and clauses):
         return _reference(start, *span, text, None, "", document)
@@ -214,7 +237,7 @@ def _article_of(
         fault, right = ReferenceFault.OTHER_ARTICLE, cite(here.place)
     elif family is not None and family.share >= max(_OTHER, own + _BETTER):
         fault, right = ReferenceFault.OTHER_ARTICLE, cite(family.place)
-        if family.place.document.id != document.id:
+        if family.place.document not in same:
             fault = ReferenceFault.OLD_VERSION
             right = cite(here.place) if here is not None and here.share >= _LIKELY else ""
     elif found is not None and found.share >= max(_IS_IT, own + _BETTER):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from assistant.wording_alike import Stretch
 from assistant.wording_clauses import ClauseBook, ClauseText
-from assistant.wording_facts import against_digest
+from assistant.wording_facts import against_digests
 from assistant.wording_match import FOUND, best, rest_of, trimmed
 from assistant.wording_model import (
     CheckedSentence,
@@ -25,6 +25,7 @@ from assistant.wording_references import check_references, content_span
 from assistant.wording_text import Plain, Unit, article_of, plain
 from assistant.wording_versions import Versions, cite
 from corpus.model import Kind
+from corpus.validity import is_record
 
 _HALF = 0.85  # share of a half that must stand in its clause to say that a sentence was made of two
 _SHORTEST_HALF = 8  # characters
@@ -93,7 +94,7 @@ class SentenceCheck:
         if named:
             found = self._better(found, unit, (begin, end), near)
         quotes, found = self._quotations(unit, found)
-        parts = self._parts(found) if found else ()
+        parts = self._parts(found) if found and found.finding.place.wording_counts else ()
         found = self._digest(unit, said, found)
         content, finding = unit.said[begin:end] if named else "", found.finding if found else None
         references = check_references(unit.text, unit.start, content, finding, self._book, self._versions)
@@ -147,11 +148,10 @@ class SentenceCheck:
         if not self._digests or (official and found and found.finding.verdict is not Verdict.NOT_FOUND):
             return found
         (candidates,) = self._book.candidates([said.text], self._digests)
-        digest = self._best(said, candidates)
-        if digest is None:
+        digest = against_digests(unit.said, candidates)
+        if digest is None or (official and digest.verdict is Verdict.NOT_FOUND):
             return found
-        judged = against_digest(unit.said, digest.finding)
-        return found if official and judged.verdict is Verdict.NOT_FOUND else _Found(said, judged, ())
+        return _Found(said, digest, ())
 
     def _parts(self, found: _Found) -> tuple[Finding, ...]:
         """Return the two findings of a sentence whose halves stand in two clauses; empty for any other."""
@@ -194,12 +194,17 @@ class SentenceCheck:
             )
         finding = found.finding
         if parts:
-            finding = replace(parts[0], differences=(*parts[0].differences, _joined(parts)))
+            differing = (difference for part in parts for difference in part.differences)
+            finding = replace(parts[0], differences=(*differing, _joined(parts)))
         verdict = max((f.verdict for f in (finding, *parts)), key=_gravity)
         extra = tuple(
             Difference(DifferenceKind.REFERENCE, r.text, r.right) for r in references if r.fault in _GRAVE
         )
-        if extra and verdict in (Verdict.VERBATIM, Verdict.ALTERED):
+        if extra and verdict is Verdict.NOT_FOUND:  # nothing like it was found, but what it names is wrong
+            return CheckedSentence(
+                unit.start, unit.end, unit.text, Verdict.CONTRADICTED, references=tuple(references)
+            )
+        if extra:
             verdict = Verdict.CONTRADICTED
         elif verdict is Verdict.VERBATIM and (parts or any(r.fault for r in references)):
             verdict = Verdict.ALTERED
@@ -224,14 +229,15 @@ class SentenceCheck:
 
     def _current(self, unit: Unit, found: _Found) -> Finding | None:
         """Check against the text that replaced the one found."""
-        successor = self._versions.successor(found.finding.place.document.id)
+        document = found.finding.place.document
+        successor = None if is_record(document) else self._versions.successor(document.id)
         if successor is None or found.finding.verdict is Verdict.NOT_FOUND:
             return None
         (candidates,) = self._book.candidates([found.said.text], (successor.id,))
+        if successor.kind is not Kind.OFFICIAL_TEXT:
+            return against_digests(unit.said, candidates)
         current = self._best(found.said, candidates)
-        if current is None or successor.kind is Kind.OFFICIAL_TEXT:
-            return current.finding if current else None
-        return against_digest(unit.said, current.finding)
+        return current.finding if current else None
 
 
 def _joined(parts: Sequence[Finding]) -> Difference:
@@ -257,6 +263,8 @@ def _cautions(finding: Finding) -> list[str]:
     place = finding.place
     if finding.verdict is Verdict.NOT_FOUND:
         return []
+    if not place.wording_counts:
+        return list(finding.conditions)
     found = []
     if _EXCEPTION.match(place.after):
         found.append(place.after.lstrip("，；,;"))

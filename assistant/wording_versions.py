@@ -12,6 +12,7 @@ from corpus.model import Metadata, Status
 from index.search import PolicyIndex
 from index.signals import ENDED
 
+_VOLUME = re.compile(r"(?P<code>.+法典)\s+(?:.{1,8}编|总则|分则|附则)")
 _FIRST_ARTICLE = re.compile(r"第[^ ]+条(?:之[一二三四五六七八九十]+)?(?: .*)?$")
 
 
@@ -24,6 +25,10 @@ class Versions:
         self._next |= {d.id: d.superseded_by for d in index.documents.values() if d.superseded_by}
         self._status = {d.id: index.status(d, as_of) for d in index.documents.values()}
         self._families = families(index.documents.values())
+        self._codes: dict[str, list[Metadata]] = {}
+        for document in index.documents.values():
+            if code := code_of(document):
+                self._codes.setdefault(family_key(code), []).append(document)
         self._as_of = as_of
 
     def status(self, document: str) -> Status:
@@ -56,9 +61,13 @@ class Versions:
         first = dated[-1:] or holding[-1:] or members[-1:]
         return (*first, *(m for m in reversed(members) if m not in first))
 
+    def volumes(self, title: str) -> tuple[Metadata, ...]:
+        """Return the parts of a code that is kept in several documents (民法典); empty for another title."""
+        return tuple(self._codes.get(family_key(title), ()))
+
     def titles(self) -> tuple[str, ...]:
         """Return what all versions of each title share, see :func:`corpus.families.family_key`."""
-        return tuple(self._families)
+        return (*self._families, *self._codes)
 
     def family(self, document: Metadata) -> tuple[Metadata, ...]:
         """Return all versions of a document, oldest first."""
@@ -69,13 +78,19 @@ def _dates(document: Metadata) -> str:
     return f"{document.title} {document.published or ''} {document.effective or ''}"
 
 
+def code_of(document: Metadata) -> str:
+    """Return the title of the code that a document is a part of, empty if it is a part of none."""
+    volume = _VOLUME.fullmatch(document.title)
+    return volume["code"] if volume else ""
+
+
 def citation(document: Metadata, locator: str = "") -> str:
     """Return a citation in official form: 《中华人民共和国外商投资法》第二十八条第二款.
 
     Chapters are not cited, because the number of an article is enough. A number of the document stands
-    behind its title.
+    behind its title. A part of a code is cited as the code: 《中华人民共和国民法典》第一百八十八条.
     """
-    title = document.title.replace("《", "〈").replace("》", "〉")
+    title = (code_of(document) or document.title).replace("《", "〈").replace("》", "〉")
     number = f"（{document.doc_number}）" if document.doc_number else ""
     article = _FIRST_ARTICLE.search(locator)
     return f"《{title}》{number}{(article.group() if article else locator).replace(' ', '')}"

@@ -12,12 +12,14 @@ from functools import lru_cache
 
 from assistant.phrases import terms
 from assistant.polarity import Force, force_words
-from assistant.wording_model import DifferenceKind
+from assistant.wording_model import Difference, DifferenceKind
 from assistant.wording_parties import OBLIGES, force_of, party_end, tables
 from corpus.numerals import Figure, read_figures
 from corpus.references import read_articles, read_document_numbers, read_titles
+from index.tokens import bigrams
 
 _NEGATION = re.compile("没有|未经|[不未非无免](?!法律效力)")
+_START = re.compile("[自从]([\u4e00-\u9fff]{2,20}?)(?:之日)?起(?![草诉])")
 _NUMERAL = re.compile("[0-9]+(?:[.,][0-9]+)*|[零〇一二三四五六七八九十百千万亿两]+")
 
 
@@ -86,7 +88,7 @@ def _obligations(text: str) -> list[Word]:
     found = []
     for match in force_words().finditer(text):
         force = force_of(match.group())
-        obliges = force in OBLIGES and not re.match("不[^得准许应]", match.group())
+        obliges = force in OBLIGES and not re.match("不[^得准许应可能]", match.group())
         kind = DifferenceKind.OBLIGATION if obliges else DifferenceKind.NEGATION
         found.append(Word(kind, force, match.start(), match.end(), match.group()))
     return found
@@ -98,6 +100,13 @@ def _listed(text: str, section: str, kind: DifferenceKind) -> list[Word]:
         Word(kind, senses[int((match.lastgroup or "s0")[1:])], *match.span(), match.group())
         for match in pattern.finditer(text)
     ]
+
+
+def other_start(said: str, official: str) -> Iterator[Difference]:
+    """Yield the event that a period runs from where the other text lets it run from another one."""
+    here, there = ([m.group(1) for m in _START.finditer(text)] for text in (said, official))
+    if len(here) == len(there) == 1 and not set(bigrams(here[0])) & set(bigrams(there[0])):
+        yield Difference(DifferenceKind.DATE, here[0], there[0])
 
 
 def is_listed_scope(text: str) -> bool:

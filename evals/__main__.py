@@ -22,6 +22,8 @@ from evals.hostile import injection_report
 from evals.intake import FORMATS, choose, intake_table, measure, measure_tables
 from evals.kills import COMMANDS, kill_all, kills_table
 from evals.laws import NoSharedData, copy_national, open_laws, shared_data
+from evals.leaflets import LAWS, leaflet_report
+from evals.leaflets import SHIPPED as SHIPPED_ONES
 from evals.lookup_sets import SEED, digest_lookups, law_lookups
 from evals.lookups import look_up, lookup_report
 from evals.metadata import measure_metadata, metadata_table
@@ -130,6 +132,9 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     wording.add_argument("--scale", type=float, default=1.0, metavar="X", help="1 is 3,000 sentences")
     wording.add_argument("--seed", type=int, metavar="N", help="of every choice")
     wording.add_argument("--misses", type=int, default=3, metavar="N", help="misses shown of each kind")
+    leaflets = command("leaflets", _leaflets, "check sentences of leaflets written by hand, true and false")
+    leaflets.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
+    leaflets.add_argument("--laws", type=Path, metavar="DIR", help="index of all laws; without it, none")
     reading = command("intake", _intake, "write laws as files of every kind and read them back")
     reading.add_argument("--laws", type=int, default=60, metavar="N", help="laws (default 60)")
     reading.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS), metavar="FORMAT")
@@ -227,6 +232,13 @@ def _wording(options: argparse.Namespace) -> None:
         folder = options.index or Path(name) / "index"
         for part in wording_report(folder, options.scale, options.seed, options.misses):
             print(part, end="\n\n", flush=True)
+
+
+def _leaflets(options: argparse.Namespace) -> None:
+    folders = {SHIPPED_ONES: options.index, LAWS: options.laws}
+    indexes = {name: PolicyIndex.open(folder) for name, folder in folders.items() if folder}
+    for part in leaflet_report(indexes):
+        print(part, end="\n\n", flush=True)
 
 
 def _intake(options: argparse.Namespace) -> None:
