@@ -9,7 +9,7 @@ from assistant.messages import Messages
 from corpus.load import load_corpus
 from corpus.model import Document, Outcome
 
-SUFFIXES = (".txt", ".md", ".docx", ".pdf", ".html", ".htm")
+SUFFIXES = (".txt", ".md", ".docx", ".pdf", ".html", ".htm", ".xlsx")
 LARGEST = 10  # MB
 LONGEST = 200_000  # characters
 

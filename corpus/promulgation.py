@@ -80,7 +80,9 @@ def _events(lines: list[str]) -> list[Event]:
     """Cut the head at its dates; dates inside a title belong to the title."""
     text = "\n".join(line.strip() for line in lines if len(line) < 400)
     text = re.sub(
-        r"(?<=[^\n])\n(?!\s*[（(]?\s*(?:根据)?\s*[12一二][0-9零〇一二三四五六七八九]{3}\s?年)", " ", text
+        r"(?<=[^\n])(?<!施行)(?<!实施)(?<!生效)\n(?!\s*[（(]?\s*(?:根据)?\s*[12一二][0-9零〇一二三四五六七八九]{3}\s?年)",
+        " ",
+        text,
     )
     titles = [match.span() for match in _TITLE_TEXT.finditer(text)]
     dates = [

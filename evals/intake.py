@@ -27,12 +27,14 @@ from evals.made_files import (
     write_docx,
     write_pdf,
     write_scan,
+    write_two_columns,
 )
 from evals.made_tables import make_tables, table_docx, table_html, table_pdf, table_xlsx
 from evals.memory import peak_megabytes
 
 SEED = 2026
-FORMATS = ("docx", "html", "txt", "pdf", "scan")
+FORMATS = ("docx", "html", "txt", "pdf", "columns", "scan")
+"""Word, web page, plain text, PDF of one and of two columns, pictures of pages."""
 _SHORTEST, _LONGEST = 1500, 15_000  # characters of a law that is measured
 _WEIGHED = 10  # files of which the memory is measured
 _FIELDS = ("title", "doc_number", "issuer", "published", "effective")
@@ -103,7 +105,7 @@ def measure(
                 if result.name == "scan":
                     _scan(result, work / f"{number}.pdf", work, number, scan_pages)
                 else:
-                    _compare(result, original, work / f"{number}.{result.name}", law.name)
+                    _compare(result, original, _file(work, number, result.name), law.name)
         for result in found.values():
             result.megabytes = peak_megabytes(_largest(work, result.name, len(laws)))
     return tuple(found.values())
@@ -117,16 +119,20 @@ def _write(laws: Sequence[Path], work: Path) -> None:
         (work / f"{number}.txt").write_bytes(gb_text(paragraphs))
         if office_program() is None:
             write_pdf(paragraphs, work / f"{number}.pdf")
+        write_two_columns(paragraphs, _file(work, number, "columns"))
     if office_program():
         convert([work / f"{number}.docx" for number in range(len(laws))], "pdf", work)
 
 
 def _largest(work: Path, name: str, laws: int) -> list[Path]:
     """Return the largest files of a format; one scan, which takes as long as many others."""
-    pattern = "{}-scan.pdf" if name == "scan" else f"{{}}.{name}"
-    files = [file for n in range(laws) if (file := work / pattern.format(n)).exists()]
+    files = [file for n in range(laws) if (file := _file(work, n, name)).exists()]
     files.sort(key=lambda file: file.stat().st_size, reverse=True)
     return files[: 1 if name == "scan" else _WEIGHED]
+
+
+def _file(work: Path, number: int, name: str) -> Path:
+    return work / (f"{number}-{name}.pdf" if name in ("columns", "scan") else f"{number}.{name}")
 
 
 def _original(law: Path) -> Document:
@@ -162,7 +168,7 @@ def _compare(result: Fidelity, original: Document, file: Path, name: str) -> Non
 
 
 def _scan(result: Fidelity, pdf: Path, work: Path, seed: int, pages: int) -> None:
-    scan = work / f"{seed}-scan.pdf"
+    scan = _file(work, seed, "scan")
     write_scan(pdf, scan, seed, pages)
     with open_pdf(scan, Limits()) as opened:
         count = len(opened)

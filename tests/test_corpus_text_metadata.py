@@ -162,6 +162,11 @@ def test_on_issue_counts_from_the_first_issue_not_from_an_amendment() -> None:
     assert status_on(found, date(2000, 1, 1)) is Status.NOT_YET  # this wording did not exist yet
 
 
+def test_a_line_that_dates_the_force_ends_there() -> None:
+    text = "某解释\n　　2013年5月2日 最高人民法院公告公布\n　　2013年5月4日 施行\n　　为惩治犯罪，解释如下：\n　　第一条 甲。\n"
+    assert dates(read(text))[:2] == ("2013-05-02", "2013-05-04")
+
+
 def test_a_revision_of_the_whole_text_brings_its_own_number() -> None:
     text = (
         "某条例\n\n1998年12月27日 中华人民共和国国务院令第256号发布\n\n"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from docx import Document
 from fastapi import FastAPI
@@ -177,6 +178,23 @@ def test_a_word_file_is_checked_and_leaves_nothing_behind(
     row = checked(client, files={"file": ("../../宣传 稿.docx", stream.getvalue())})
     assert [s["verdict"] for s in row["report"]["sentences"]] == ["contradicted", "verbatim"]
     assert list(tmp_path.glob("staff-*")) == []
+
+
+def test_a_workbook_and_a_text_in_gb18030_are_checked(client: TestClient) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for line in ("规定", *TEXT.splitlines()):
+        sheet.append([line])
+    stream = io.BytesIO()
+    book.save(stream)
+    log_in(client)
+    # A row reads 规定：… with the header in front, which the clause has not.
+    for name, content, second in (
+        ("表.xlsx", stream.getvalue(), "altered"),
+        ("文.txt", TEXT.encode("gb18030"), "verbatim"),
+    ):
+        row = checked(client, files={"file": (name, content)})
+        assert [s["verdict"] for s in row["report"]["sentences"]] == ["contradicted", second]
 
 
 @pytest.mark.parametrize(

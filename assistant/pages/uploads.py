@@ -14,7 +14,7 @@ from assistant.wording_upload import LARGEST, SUFFIXES, read_document_file
 from corpus.model import Document
 
 _CHUNK = 1 << 16  # bytes
-_SIGNATURES = {".docx": b"PK\x03\x04", ".pdf": b"%PDF-"}
+_SIGNATURES = {".docx": b"PK\x03\x04", ".xlsx": b"PK\x03\x04", ".pdf": b"%PDF-"}
 _LONGEST_NAME = 80  # characters
 
 
