@@ -113,20 +113,23 @@ def _continues(part: _Turn, base: str, unknown: Sequence[str]) -> bool:
     if part.marked:
         return bool(part.asks or part.named or part.rest)
     if part.asks:
-        return not part.rest and not (part.named and part.attribute) and not _whole(part)
+        return not part.rest and not (part.named and part.attribute) and not _whole(part, base)
     kinds = {span.kind for span in _named(base)}
     fits = any(span.kind in kinds or span.kind in ("year", "place") for span in part.named)
     return fits and not part.rest and len(part.phrase) <= limit
 
 
-def _whole(part: _Turn) -> bool:
+def _whole(part: _Turn, base: str) -> bool:
     """Tell whether a question that asks says of what: 开公司登记要几天, 2021年东湖区的社零总额是多少.
 
-    外资企业最高多少 and 2021年上半年多少 do not.
+    外资企业最高多少 and 2021年上半年多少 do not, nor does 东湖区的社零总额是多少 after another indicator:
+    it is of the same year.
     """
     kinds = {span.kind for span in part.named}
     things = kinds - {"year", "place"}
-    return len(things) >= _WHOLE or ({"year", "place"} <= kinds and bool(things - {"part"}))
+    if len(things) >= _WHOLE or ({"year", "place"} <= kinds and things - {"part"}):
+        return True
+    return {"place", "indicator"} <= kinds and not any(s.kind == "indicator" for s in _named(base))
 
 
 def _read(turn: str) -> _Turn:

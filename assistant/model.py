@@ -239,6 +239,7 @@ class ShapeField:
     name: FieldName
     text: str
     labels: tuple[int, ...]
+    short: str = ""  # the part of it that says how much or how long, where it is a whole sentence
 
 
 @dataclass(frozen=True, slots=True)

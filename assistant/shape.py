@@ -56,6 +56,8 @@ def stands(field: ShapeField, citation: Citation) -> bool:
     if field.labels != (citation.label,) or not field.text:
         return False
     expires = citation.document.expires
+    if field.short not in field.text:
+        return False
     own_date = field.name is FieldName.UNTIL and expires is not None and field.text == str(expires)
     return own_date or field.text in citation.passage.text
 
@@ -78,10 +80,14 @@ def _fields(citation: Citation, facets: Facets) -> Iterator[ShapeField]:
     def lines(name: FieldName, texts: Sequence[str]) -> Iterator[ShapeField]:
         yield from (ShapeField(name, line, label) for line in dict.fromkeys(texts))
 
+    def sentences(name: FieldName, figures: Sequence[FigureFacet]) -> Iterator[ShapeField]:
+        whole = {_piece(text, figure.quote): figure.quote for figure in reversed(figures)}
+        yield from (ShapeField(name, line, label, short) for line, short in reversed(whole.items()))
+
     rules = [f for f in facets.figures if f.kind == "rule"]
     yield from lines(FieldName.WHO, [facets.who] if facets.who else [])
     if len(amounts := [f for f in rules if _measures(f, "money")]) == 1:
-        yield from lines(FieldName.AMOUNT, [_piece(text, amounts[0].quote)])
+        yield from sentences(FieldName.AMOUNT, amounts)
     yield from lines(FieldName.CONDITION, facets.conditions)
     yield from lines(FieldName.STEP, facets.procedure)
     said = [_bare(s.text) for s in split_sentences(text) if not s.text.startswith(_ASIDE)]
@@ -90,15 +96,13 @@ def _fields(citation: Citation, facets: Facets) -> Iterator[ShapeField]:
     yield from lines(FieldName.MATERIALS, [s for s in said if re.search(terms["materials"], s)])
     until = [f for f in rules if f.unit == terms["dates"] and _ends(f, text)]
     limits = [f for f in rules if f.unit in terms["time_units"] or (f.unit == terms["dates"] and f.period)]
-    yield from lines(
-        FieldName.TIME_LIMIT, [_piece(text, f.quote) for f in limits if f not in until or f.period]
-    )
+    yield from sentences(FieldName.TIME_LIMIT, [f for f in limits if f not in until or f.period])
     yield from lines(FieldName.OFFICE, _offices(said))
     yield from lines(FieldName.CHANNEL, [s for s in said if re.search(terms["channel"], s)])
-    ends = [_piece(text, f.quote) for f in until if not f.period]
+    ends = [f for f in until if not f.period]
+    yield from sentences(FieldName.UNTIL, ends)
     if not ends and citation.document.expires:
-        ends = [str(citation.document.expires)]
-    yield from lines(FieldName.UNTIL, ends)
+        yield from lines(FieldName.UNTIL, [str(citation.document.expires)])
     yield from lines(FieldName.BASIS, [facets.basis] if facets.basis else [])
 
 

@@ -43,8 +43,8 @@ def page_report(index: Path) -> str:
         chromium()
     except SystemExit as missing:
         return f"first visit: {missing}"
-    with served(index) as address:
-        found = [astuple(first_visit(address)) for _ in range(VISITS)]
+    with served(index) as site:
+        found = [astuple(first_visit(site.address)) for _ in range(VISITS)]
     middle = FirstVisit(*(statistics.median(values) for values in zip(*found, strict=True)))
     return "\n".join(middle.lines())
 

@@ -74,11 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Round(f"{options.visitors} who read", options.visitors, options.seconds, (shortest, longest)),
         Round(f"{CROWD}, without reading", CROWD, HURRIED, (0.0, 0.0)),
     )
-    with served(options.index) as address:
-        for line in first_visit(address).lines():
+    with served(options.index) as site:
+        for line in first_visit(site.address).lines():
             sys.stdout.write(f"{line}\n")
         for one in rounds:
-            asyncio.run(_held(one, address))
+            asyncio.run(_held(one, site.address))
     sys.stdout.write(report(rounds))
     return 1 if any(one.failed for one in rounds) else 0
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from docx import Document as read_docx
 
-from assistant.model import FigureRow, Language, Shape
+from assistant.model import FieldName, FigureRow, Language, Shape, ShapeField
 from assistant.pages.browse import Entry, Wanted, chain_of, choices, ending_soon, newest_first, version_chains
 from assistant.pages.conversation import Turn
 from assistant.pages.document import clauses, contents
@@ -170,3 +170,35 @@ def test_markup_in_a_record_is_text(assistant: Assistant) -> None:
     made = receipt((one,), assistant.index, Language.ZH, datetime.now(UTC))
     assert EVIL not in receipt_html(made, Language.ZH)
     assert EVIL in "\n".join(p.text for p in read_docx(BytesIO(receipt_docx(made))).paragraphs)
+
+
+def test_a_card_does_not_say_again_what_stands_above_it() -> None:
+    sentence = "对符合条件的首店，给予最高30万元补助"
+    fields = (
+        ShapeField(FieldName.WHO, "首店", (1,)),
+        ShapeField(FieldName.AMOUNT, sentence, (1,), "最高30万元"),
+        ShapeField(FieldName.CONDITION, "营业满一年", (1,)),
+        ShapeField(FieldName.CONDITION, "面积不少于100平方米", (1,)),
+    )
+    shape = Shape(Topic.INCENTIVE, fields)
+    laid = laid_out(shape, [f"{sentence}。", "条件是营业满一年。"])
+    assert laid is not None
+    (card,) = laid.cards
+    assert {name: [field.text for field in found] for name, found in card} == {
+        FieldName.WHO: ["首店"],
+        FieldName.AMOUNT: ["最高30万元"],
+        FieldName.CONDITION: ["面积不少于100平方米"],
+    }
+    assert laid_out(Shape(Topic.INCENTIVE, fields[:1] + fields[2:3]), ["条件是营业满一年。"]) is None
+
+
+def test_figures_of_every_card_stand_in_the_clause(assistant: Assistant) -> None:
+    found = 0
+    for question in ("南昌市促进总部经济发展暂行办法的租房补助比例是多少", "小微企业所得税有什么优惠？"):
+        answer = assistant.answer(question)
+        assert answer.shape is not None
+        texts = {c.label: c.passage.text for c in answer.citations}
+        for field in answer.shape.fields:
+            found += bool(field.short)
+            assert field.short in field.text and field.short in texts[field.labels[0]]
+    assert found

@@ -95,6 +95,7 @@
     $("detail").replaceChildren(el("p", "quiet", say.none));
     hints(report);
     $("result").hidden = false;
+    $("result").scrollIntoView({ block: "start" });
   };
   const clause = (place) => {
     const box = el("div");

@@ -34,4 +34,4 @@ def page(
 def missing(request: Request, index: PolicyIndex, reason: str) -> HTMLResponse:
     """Return a page with status 404 that says what is missing: a text of the section ``visit``."""
     text = load_messages(language_of(request.cookies)).text("visit", reason)
-    return page("fault.html", request, index, "fault", 404, text=text)
+    return page("fault.html", request, index, "missing", 404, text=text)

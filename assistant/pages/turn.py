@@ -49,7 +49,7 @@ def turn_html(
         caution=messages.text("page", "caution"),
         stage=stage,
         size=plot,
-        laid=laid_out(answer.shape) if answer.shape else None,
+        laid=laid_out(answer.shape, [c.text for c in answer.claims]) if answer.shape else None,
         plain=as_copied(answer, messages),
         reasons=REASONS,
         rated=bool(turn.record),
