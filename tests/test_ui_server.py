@@ -117,6 +117,7 @@ def test_every_document_has_a_page(served: Served, assistant: Assistant) -> None
             assert f'id="{passage.clause_id}"' in page.text
     missing = httpx.get(f"{served.address}/doc/{EVIL}")
     assert missing.status_code == 404 and EVIL not in missing.text
+    assert ("body", {"class": "missing"}) in Page(missing.text).tags  # not that of a fault, which has an edge
 
 
 def test_the_language_is_remembered_and_leads_nowhere_else(served: Served) -> None:
