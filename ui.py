@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, NamedTuple
 
 import gradio as gr
@@ -39,6 +39,8 @@ from assistant.pages.turn import (
 )
 from assistant.pages.visitors import COOKIE, Seat
 from assistant.pipeline import Assistant
+from corpus.model import Metadata
+from index.search import PolicyIndex
 
 _log = logging.getLogger(__name__)
 CLOSING = 2  # seconds that open connections get when the server stops
@@ -102,12 +104,15 @@ def _made(accounts: Accounts, address: str, messages: Messages) -> str:
 def create_app(desk: Desk, accounts: Accounts) -> FastAPI:
     """Return the web app over a desk: the chat in two languages, the documents, and what goes with them."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    index = desk.assistant.index
+
+    def now() -> PolicyIndex:
+        return desk.assistant.index
+
     app.include_router(site(desk))
-    app.include_router(catalogue(index))
-    app.include_router(originals(index))
-    app.include_router(staff(index, accounts))
-    app.add_middleware(ChatPage, documents=tuple(index.documents.values()))
+    app.include_router(catalogue(now))
+    app.include_router(originals(now))
+    app.include_router(staff(now, accounts))
+    app.add_middleware(ChatPage, documents=lambda: tuple(now().documents.values()))
     app.add_middleware(Greeting)
     app.add_middleware(OwnServerOnly, plain=(*PLAIN, PATH))
     for language, path in sorted(
@@ -188,8 +193,11 @@ class _Chat:
         self.parts = parts
         self._desk = desk
         self._language = language
-        self._documents = desk.assistant.index.documents
         self._messages = load_messages(language)
+
+    @property
+    def _documents(self) -> Mapping[str, Metadata]:
+        return self._desk.assistant.index.documents
 
     async def ask(
         self, text: str | None, tab: str | None, request: gr.Request

@@ -24,6 +24,7 @@ from corpus.load import SHIPPED, load_corpus
 from index.asking import AskWriter
 from index.build import BuildReport, build, is_stale
 from index.errors import IndexingError, IndexStale, NothingToIndex, StoreUnreachable
+from index.live import LiveIndex
 from index.search import PolicyIndex
 
 DONE, USAGE, NO_ANSWER, NO_INDEX = 0, 2, 3, 4
@@ -161,7 +162,7 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
     from ui import serve
 
     journal = Journal(settings.journal) if settings.journal else None
-    assistant = Assistant(index, composer_from(settings))
+    assistant = Assistant(index, composer_from(settings), LiveIndex(index, settings.chroma_url))
     return serve(assistant, host=options.host, port=options.port, accounts=accounts, journal=journal)
 
 

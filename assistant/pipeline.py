@@ -27,6 +27,7 @@ from assistant.speech import spoken
 from assistant.suggest import beginnings, suggestions
 from assistant.understand import understand
 from assistant.verify import verify
+from index.live import LiveIndex
 from index.search import PolicyIndex
 
 _STAGES = frozenset(Stage)
@@ -39,10 +40,14 @@ class Assistant:
     Args:
         index: the open index.
         composer: writes drafts; the extractive one by default.
+        live: where documents come and go while answers are given; each answer keeps to one state of it.
     """
 
-    def __init__(self, index: PolicyIndex, composer: Composer | None = None) -> None:
-        self.index = index
+    def __init__(
+        self, index: PolicyIndex, composer: Composer | None = None, live: LiveIndex | None = None
+    ) -> None:
+        self._index = index
+        self._live = live
         self._composer = composer or ExtractiveComposer()
         self.steps: tuple[tuple[str, Step], ...] = (
             ("understand", self._understand),
@@ -54,6 +59,11 @@ class Assistant:
             ("conclude", self._conclude),
             ("suggest", self._suggest),
         )
+
+    @property
+    def index(self) -> PolicyIndex:
+        """The index as it is now."""
+        return self._live.now() if self._live else self._index
 
     def answer(self, text: str, turns: Sequence[str] = (), as_of: date | None = None) -> Answer:
         """Answer a question.
@@ -77,6 +87,9 @@ class Assistant:
         last event is the whole answer, and only it counts: where the model failed half-way it takes back
         what was shown before.
         """
+        if self._live:
+            yield from Assistant(self.index, self._composer).stream(text, turns, as_of)
+            return
         began = time.perf_counter()
         inquiry = Inquiry(text, tuple(turns), as_of or date.today())
         for name, step in self.steps:

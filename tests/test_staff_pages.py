@@ -40,7 +40,7 @@ def accounts() -> Accounts:
 @pytest.fixture
 def app(index: PolicyIndex, accounts: Accounts) -> FastAPI:
     made = FastAPI()
-    made.include_router(staff(index, accounts))
+    made.include_router(staff(lambda: index, accounts))
     return made
 
 
@@ -105,7 +105,7 @@ def test_every_route_but_the_open_ones_wants_a_session(
 ) -> None:
     open_routes = {"/staff", "/staff/login", "/staff/files/{name}"}
     seen = 0
-    for route in staff(index, accounts).routes:
+    for route in staff(lambda: index, accounts).routes:
         path, methods = getattr(route, "path", ""), getattr(route, "methods", None) or set()
         if path.startswith("/staff") and path not in open_routes:
             seen += 1

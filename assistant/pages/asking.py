@@ -83,12 +83,12 @@ class Desk:
         self._line = Line(AT_ONCE, LONGEST_LINE)
         self._per_visitor = Rate(PER_VISITOR, time.monotonic)
         self._per_address = Rate(PER_ADDRESS, time.monotonic)
-        watch, index = self.metrics.watch, assistant.index
+        watch = self.metrics.watch
         watch("waiting", "Questions in line", lambda: self._line.waiting)
         watch("answering", "Questions being answered", lambda: self._line.served)
         watch("conversations", "Conversations in memory", lambda: len(self.visitors))
-        watch("documents", "Documents in the index", lambda: len(index.documents))
-        watch("passages", "Passages in the index", lambda: len(index))
+        watch("documents", "Documents in the index", lambda: len(assistant.index.documents))
+        watch("passages", "Passages in the index", lambda: len(assistant.index))
 
     async def ask(self, text: str, seat: Seat, address: str, language: Language) -> AsyncIterator[Event]:
         """Answer a question; the last event is Done or TurnedAway.

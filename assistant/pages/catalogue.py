@@ -26,23 +26,24 @@ from assistant.pages.browse import (
 from assistant.pages.cookies import language_of
 from assistant.pages.document import clauses, contents
 from assistant.pages.plain import missing, page
+from index.live import IndexNow
 from index.search import PolicyIndex
 
 VIEWS = ("all", "versions", "recent", "ending")
 _LONGEST = 100  # characters of a condition
 
 
-def catalogue(index: PolicyIndex) -> APIRouter:
-    """Return the routes over an index."""
+def catalogue(now: IndexNow) -> APIRouter:
+    """Return the routes over the index as it is at each request."""
     router = APIRouter()
 
     @router.get("/browse", response_class=HTMLResponse)
     def browse(request: Request) -> HTMLResponse:
-        return _catalogue(index, request)
+        return _catalogue(now(), request)
 
     @router.get("/doc/{document_id:path}", response_class=HTMLResponse)
     def document(request: Request, document_id: str) -> HTMLResponse:
-        return _document(index, request, document_id)
+        return _document(now(), request, document_id)
 
     return router
 

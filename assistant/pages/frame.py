@@ -7,7 +7,7 @@ of it is kept but what starts it. What a visitor reads first is in the page as i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -35,10 +35,10 @@ class ChatPage:
 
     Args:
         app: the ASGI app that serves the framework's page.
-        documents: all documents, for what the page says it knows.
+        documents: returns all documents, for what the page says it knows.
     """
 
-    def __init__(self, app: ASGIApp, documents: Sequence[Metadata]) -> None:
+    def __init__(self, app: ASGIApp, documents: Callable[[], Sequence[Metadata]]) -> None:
         self._app = app
         self._documents = documents
         self._languages = {path: language for language, path in CHAT.items()}
@@ -57,7 +57,7 @@ class ChatPage:
                 return
             body = b"".join(part.get("body", b"") for part in held[1:])
             if held[0]["status"] == 200:
-                body = framed(body.decode("utf-8"), language, self._documents).encode("utf-8")
+                body = framed(body.decode("utf-8"), language, self._documents()).encode("utf-8")
             headers = MutableHeaders(scope=held[0])
             headers["Content-Length"] = str(len(body))
             headers["Cache-Control"] = "no-store"

@@ -32,7 +32,7 @@ from assistant.reports import SUFFIXES, comparison_as, report_as
 from assistant.wording_model import WordingReport
 from assistant.wording_upload import LARGEST, usable
 from assistant.wording_upload import SUFFIXES as READABLE
-from index.search import PolicyIndex
+from index.live import IndexNow
 
 _FILES = {"staff.css": "text/css", "staff.js": "text/javascript"}
 _ROOM = 2_000_000  # bytes of a request beside the file
@@ -48,27 +48,27 @@ class StaffPages:
     """What the staff pages do.
 
     Args:
-        index: the open index.
+        now: returns the index as it is at each request.
         accounts: who may log in.
     """
 
-    def __init__(self, index: PolicyIndex, accounts: Accounts) -> None:
-        self.index = index
+    def __init__(self, now: IndexNow, accounts: Accounts) -> None:
+        self.now = now
         self.accounts = accounts
         self.sessions = Sessions()
         self.attempts = Attempts()
         self.messages = load_messages(Language.ZH)
-        self.checks = Checks(index, self.messages)
+        self.checks = Checks(now, self.messages)
 
     def show(self, request: Request, fault: str = "", code: int = 200) -> Response:
         """Return the page: the desk for whoever is logged in, else the login."""
         session = self.sessions.find(request.cookies.get(COOKIE, ""))
         said = self.messages.text("staff", fault) if fault else ""
         if session is None:
-            shown = page("staff_login.html", request, self.index, "staff", code, fault=said)
+            shown = page("staff_login.html", request, self.now(), "staff", code, fault=said)
         else:
             shown = page(
-                "staff.html", request, self.index, "staff", code,
+                "staff.html", request, self.now(), "staff", code,
                 account=session.account, csrf=session.csrf, readable=READABLE, largest=LARGEST,
                 today=date.today().isoformat(),
             )  # fmt: skip
@@ -139,7 +139,7 @@ class StaffPages:
         """Look up a clause."""
         self.session(request, acts=True)
         address = str((await _json(request)).get("address", ""))[:200]
-        lookup = await run_in_threadpool(look_up, address, self.index)
+        lookup = await run_in_threadpool(look_up, address, self.now())
         return JSONResponse(
             {**lookup_to_json(lookup), "text": lookup_to_text(lookup, address, self.messages)}
         )
@@ -156,7 +156,7 @@ class StaffPages:
         return JSONResponse({"id": session.keep(comparison), "comparison": comparison_to_json(comparison)})
 
     def _compared(self, old: str, new: str) -> Comparison:
-        return compare_named(old, new, self.index, self.messages, files=False)
+        return compare_named(old, new, self.now(), self.messages, files=False)
 
     def report(self, request: Request, name: str, form: str) -> Response:
         """Return a result of this session as a file."""
@@ -170,7 +170,7 @@ class StaffPages:
                     self.messages.text("wording", "title"),
                 )
             case Comparison():
-                content = comparison_as(suffix, result, self.index.state.fingerprint, Language.ZH)
+                content = comparison_as(suffix, result, self.now().state.fingerprint, Language.ZH)
                 title = self.messages.text("comparison", "title")
             case _:
                 raise HTTPException(404)
@@ -179,9 +179,9 @@ class StaffPages:
         return Response(content, media_type=_TYPES[suffix], headers=headers)
 
 
-def staff(index: PolicyIndex, accounts: Accounts) -> APIRouter:
+def staff(now: IndexNow, accounts: Accounts) -> APIRouter:
     """Return the routes of the staff pages."""
-    pages = StaffPages(index, accounts)
+    pages = StaffPages(now, accounts)
     router = APIRouter(prefix=PATH)
 
     @router.get("")

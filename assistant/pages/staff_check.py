@@ -16,17 +16,17 @@ from assistant.wording import check
 from assistant.wording_json import report_to_json
 from assistant.wording_model import WordingReport
 from assistant.wording_notes import difference_text, notes, reference_text, verdict_text, warnings
-from index.search import PolicyIndex
+from index.live import IndexNow
 
 _AT_ONCE = 2  # checks at the same time; further ones wait
 _log = logging.getLogger(__name__)
 
 
 class Checks:
-    """Runs checks over one index."""
+    """Runs checks, each over the index as it is when it begins."""
 
-    def __init__(self, index: PolicyIndex, messages: Messages) -> None:
-        self._index = index
+    def __init__(self, now: IndexNow, messages: Messages) -> None:
+        self._now = now
         self._messages = messages
         self._room = threading.Semaphore(_AT_ONCE)
 
@@ -41,7 +41,7 @@ class Checks:
                 with self._room:
                     report = check(
                         text,
-                        self._index,
+                        self._now(),
                         as_of=as_of,
                         confidence=confidence,
                         progress=lambda done, all_: told.put({"done": done, "all": all_}),
