@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.wording_diff import Region, Window
 from assistant.wording_model import Difference, DifferenceKind
@@ -16,6 +17,8 @@ _STRONG = ("except", "only", "without")  # a phrase with one of these may not be
 _STOPS = ",。;:!?"
 _NAME = re.compile("[\u4e00-\u9fff]{0,16}")
 _LETTERS = re.compile(r"[^\W_]|[%‰‱℃°¥$€]")
+_PERIODS = frozenset(("年", "年度", "季度", "个月", "月", "周", "日", "天", "个工作日", "小时"))
+_OF_PERIOD = re.compile("[每上本当下一半]$")  # 上一年, 每个月: no figure, but a length of time
 _NUMERAL = re.compile("[0-9.,]+|[零〇一二三四五六七八九十百千两]+")
 
 
@@ -60,6 +63,8 @@ def _of_region(official: str, said: str, window: Window, region: Region) -> Iter
         new = [w for w in new if _said_counts(w, said, region)]
     old, new = _without_twins(old, beside_new), _without_twins(new, beside_old)
     counted = list(_figures(old, new, beside_old, beside_new, official))
+    if not counted and {here, there} <= _PERIODS and _OF_PERIOD.search(said[: region.said_start]):
+        counted.append(Difference(DifferenceKind.UNIT, here, there))
     long = max(len(there), len(here)) > _LONG
     counted += list(_words(old, new, {d.kind for d in counted}, long))
     if not any(d.kind is DifferenceKind.SCOPE for d in counted):
@@ -196,13 +201,18 @@ def _kind(said: Word, official: Word) -> DifferenceKind:
 
 def kind_of_figures(said: Figure, official: Figure) -> DifferenceKind:
     """Return in what two figures that do not say the same differ."""
+    if said.kind is not FigureKind.DATE and _same_numbers(said, official):
+        lower = official if said.upper is not None else replace(official, upper=None)
+        return DifferenceKind.BOUND if same_value(said, lower) else DifferenceKind.UNIT
     if _is_date(said) or _is_date(official):
         return DifferenceKind.BOUND if said.date == official.date and said.date else DifferenceKind.DATE
-    if same_value(said, official):
-        return DifferenceKind.BOUND
-    if _NUMERAL.findall(said.text) == _NUMERAL.findall(official.text):
-        return DifferenceKind.UNIT
-    return DifferenceKind.FIGURE
+    return DifferenceKind.BOUND if same_value(said, official) else DifferenceKind.FIGURE
+
+
+def _same_numbers(said: Figure, official: Figure) -> bool:
+    """Tell whether two figures differ in all but the numbers; a range may have become its lower end."""
+    here, there = _NUMERAL.findall(said.text), _NUMERAL.findall(official.text)
+    return bool(here) and here == there[: len(here)]
 
 
 _LISTING = frozenset(("和", "与", "及", "以及", "或", "或者", "并", "且"))  # of a list that was rewritten

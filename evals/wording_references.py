@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from assistant.wording import check
 from assistant.wording_model import CheckedSentence
 from assistant.wording_text import plain
-from assistant.wording_versions import Versions, cite
+from assistant.wording_versions import Versions, cite, code_of
 from corpus.chinese_numbers import chinese_number, parse_chinese_number
 from corpus.families import family_key, family_of
 from corpus.model import Metadata
@@ -90,7 +90,12 @@ def _made(kind: str, drawn: Drawn, index: PolicyIndex, rng: random.Random) -> Re
     elif kind == "sister":
         title = _sister(document, index, rng)
     text = rng.choice(FORMS).format(title=title, article=article, words=drawn.text.rstrip("。"))
-    return ReferenceCase(kind, text, drawn, ((family_of(document), drawn.passage.article),))
+    return ReferenceCase(kind, text, drawn, ((_family(document), drawn.passage.article),))
+
+
+def _family(document: Metadata) -> str:
+    """Return what an offered title is held against; a part of a code is cited as the code."""
+    return family_key(code_of(document)) if code_of(document) else family_of(document)
 
 
 def _next(article: str, rng: random.Random) -> str:

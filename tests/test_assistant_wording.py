@@ -71,6 +71,10 @@ def test_white_space_width_and_quotation_marks_do_not_count(index: PolicyIndex) 
         ("乙区、丙区人民政府负责本行政区域内的楼宇巡查，每季度不少于两次。", DifferenceKind.FIGURE, "不少于两次", "不少于一次"),
         ("有下列情形之一的，予以补助：", DifferenceKind.NEGATION, "", "不予"),
         (REPORT.replace("楼宇运营单位", "设立商会的街道"), DifferenceKind.SUBJECT, "设立商会的街道", "楼宇运营单位"),
+        ("逾期未报送摊位信息的，处一千万元以上五千元以下罚款。", DifferenceKind.UNIT, "一千万元以上", "一千元以上五千元以下"),
+        ("逾期未报送摊位信息的，处一千元以上罚款。", DifferenceKind.BOUND, "一千元以上", "一千元以上五千元以下"),
+        ("上一个月度未报送的，责令改正。", DifferenceKind.UNIT, "个月", "年"),
+        ("夜市摊位的备案期限自提出申请之日起计算。", DifferenceKind.DATE, "提出申请", "收到通知"),
         ("本条例自2024年9月1日起施行。", DifferenceKind.DATE, "2024年9月1日起", "2024年8月1日起"),
     ],
 )  # fmt: skip
