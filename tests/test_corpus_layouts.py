@@ -12,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
+from ocr import why_not
 from pypdfium2 import PdfDocument
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -23,7 +24,6 @@ from corpus.parse import split_clauses
 from corpus.read import READERS, read_document
 from corpus.readers.limits import Limits
 from corpus.readers.markdown import parse_markdown
-from corpus.readers.ocr import INSTALL, is_installed
 from corpus.readers.reading import Reading
 from evals.made_files import (
     HEADER,
@@ -87,7 +87,7 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert all(box.right < WIDTH / 2 for box in boxes), "the second article stands in the left column"
 
 
-@pytest.mark.skipif(not is_installed(), reason=f"the extra is not installed: {INSTALL}")
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
 def test_two_columns_of_a_scan_are_read_one_after_the_other(tmp_path: Path) -> None:
     write_two_columns(list(law_paragraphs(parse_markdown(LAW))), tmp_path / "a.pdf")
     write_scan(tmp_path / "a.pdf", tmp_path / "scan.pdf", seed=2, pages=1)
@@ -253,7 +253,7 @@ def test_a_scan_without_the_extra_names_the_command(tmp_path: Path, monkeypatch:
         read(tmp_path / "scan.pdf")
 
 
-@pytest.mark.skipif(not is_installed(), reason=f"the extra is not installed: {INSTALL}")
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
 def test_one_scanned_page_among_written_ones_is_recognised_and_marked_alone(tmp_path: Path) -> None:
     write_pdf([Paragraph("某条例", 1), Paragraph("第一条 登记机关应当当场办结。", 0)], tmp_path / "a.pdf")
     write_pdf([Paragraph("第二条 补助最高三十万元。", 0)], tmp_path / "b.pdf")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from ocr import why_not
 from serving import serving
 
 from assistant.clause_lookup import look_up
@@ -22,6 +23,7 @@ from assistant.pages.excerpt import excerpts
 from assistant.pages.receipt import receipt, receipt_html
 from assistant.pages.turn import turn_html
 from assistant.pipeline import Assistant
+from assistant.policy import notices
 from assistant.render import reference, to_json, to_text
 from assistant.reports import report_as
 from assistant.wording import check
@@ -30,15 +32,12 @@ from assistant.wording_model import Verdict
 from assistant.wording_text_report import report_to_text
 from corpus.model import Document
 from corpus.read import read_document
-from corpus.readers.ocr import is_installed
 from evals.intake import differences
 from evals.made_files import Paragraph, write_pdf, write_scan
 from index.build import build
 from index.search import PolicyIndex
 
-pytestmark = pytest.mark.skipif(
-    not is_installed(), reason="the extra is not installed: pip install 'policy-assistant[ocr]'"
-)
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 LINES = (
     "某市硕士住房补贴办法",
@@ -101,8 +100,8 @@ def test_an_answer_from_a_scan_says_that_it_was_recognised(index: PolicyIndex) -
     assert row["citations"][0]["recognised"] == citation.confidence
     (excerpt,) = {e.document.id: e for e in excerpts(answer, index)}.values()
     assert excerpt.confidence is not None
-    english = Assistant(index).answer("How much is the housing subsidy 硕士住房补贴多少?")
-    assert [n for n in english.notices if n.kind is NoticeKind.RECOGNISED]
+    english = notices(answer.citations, index.documents, date(2026, 7, 1), load_messages(Language.EN))
+    assert any("recognised from scanned pages" in notice.text for notice in english)
 
 
 def test_an_answer_from_a_written_text_does_not(index: PolicyIndex) -> None:
