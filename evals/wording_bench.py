@@ -14,6 +14,7 @@ from assistant.messages import load_messages
 from assistant.model import Language
 from assistant.wording import check
 from assistant.wording_versions import Versions
+from corpus.families import family_of
 from evals.laws import LOCAL, open_laws, shared_data
 from evals.wording import judge, wording_misses, wording_table
 from evals.wording_references import judge_references, make_references, reference_misses, reference_table
@@ -23,6 +24,7 @@ from index.search import PolicyIndex
 PAGES, PAGE = 10, 650  # characters of a printed page of Chinese
 _EACH_REFERENCE = 100
 _PAIRS = 25
+_ALWAYS = ("公司法", "上海市优化营商环境条例", "保障中小企业款项支付条例")  # laws that are always compared
 
 
 def wording_report(folder: Path, scale: float, seed: int | None, misses: int) -> Iterator[str]:
@@ -74,13 +76,15 @@ def speed(index: PolicyIndex, seed: int) -> str:
 
 
 def versions_table(index: PolicyIndex) -> str:
-    """Return what became of the clauses of real laws from one version to the next, the longest laws first."""
+    """Return what became of the clauses of real laws from one version to the next: some always, the longest."""
     versions = Versions(index, date.today())
     found_pairs = ((versions.successor(d.id), d) for d in index.documents.values())
     pairs = [(new.id, old) for new, old in found_pairs if new is not None]
     sizes = {old.id: len(index.passages_of(old.id)) for _, old in pairs}
     national = [p for p in pairs if not p[1].path.startswith(f"{LOCAL}/")]
-    chosen = sorted(national or pairs, key=lambda pair: -sizes[pair[1].id])[:_PAIRS]
+    longest = sorted(national or pairs, key=lambda pair: -sizes[pair[1].id])[:_PAIRS]
+    always = [pair for pair in pairs if family_of(pair[1]) in _ALWAYS]
+    chosen = [*always, *(pair for pair in longest if pair not in always)]
     kinds = ("same", "changed", "added", "removed", "moved", "renumbered")
     lines = ["  ".join(f"{kind:>10}" for kind in kinds) + f"{'seconds':>9}  pair"]
     messages = load_messages(Language.ZH)
