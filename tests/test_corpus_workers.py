@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import psutil
+import pytest
 
 from corpus.workers import Harm, Workers
 
@@ -13,6 +15,8 @@ def act(order: str) -> str:
         os._exit(3)
     if order == "sleep":
         time.sleep(600)
+    if order == "hoard":
+        return str(len(bytearray(3_000_000_000)))
     if order == "much":
         return "甲" * 3_000_000
     return order.upper()
@@ -35,4 +39,11 @@ def test_stopping_early_leaves_no_process_behind() -> None:
     results = workers.run(["a", "sleep", "b"])
     assert next(results) == "A"
     results.close()  # type: ignore[attr-defined]
+    assert not children()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")
+def test_memory_is_bounded_and_the_other_tasks_go_on() -> None:
+    workers: Workers[str, str] = Workers(act, 1, 60, 2000)
+    assert list(workers.run(["a", "hoard", "b"])) == ["A", Harm.DIED, "B"]
     assert not children()
