@@ -76,7 +76,7 @@ def speed(index: PolicyIndex, seed: int) -> str:
 
 
 def versions_table(index: PolicyIndex) -> str:
-    """Return what became of the clauses of real laws from one version to the next: some always, the longest."""
+    """Return what became of the clauses of laws in their next version: of some always, of the longest."""
     versions = Versions(index, date.today())
     found_pairs = ((versions.successor(d.id), d) for d in index.documents.values())
     pairs = [(new.id, old) for new, old in found_pairs if new is not None]
