@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.evidence import Unit
-from assistant.phrases import HAN, MARK, Phrase, pairs, terms, unified
-from assistant.polarity import contradiction, force_words, other_force
+from assistant.phrases import HAN, MARK, Phrase, content, pairs, terms, unified
+from assistant.polarity import contradiction, force_words, forces, other_force
 from assistant.roles import acts_otherwise, exchanged, opposed, places, receives_otherwise, wrong_place
 from assistant.wording_model import Difference, DifferenceKind
 from assistant.wording_parties import party_end
@@ -30,10 +30,20 @@ def word_differences(statement: Phrase, units: Sequence[Unit]) -> Iterator[Diffe
         there = "，".join(unit.body.words for unit in near)
         yield from _levels(part.words, there)
         yield from other_start(part.words, there)
-        against = [list(_of_part(part, unit)) for unit in near]
+        against = [list(_of_part(part, unit, statement)) for unit in near]
         if all(against):  # one of them may bear out what the others seem to contradict
             yield from against[0] if against else ()
     yield from _opened(statement, units)
+
+
+def unproven(statement: Phrase, told: frozenset[str]) -> Iterator[str]:
+    """Yield the words of content of a statement of which no pair of characters is among those told."""
+    for run in re.findall(rf"[{HAN}]+", content(force_words().sub(" ", statement.words))):
+        known = [run[at : at + 2] in told for at in range(len(run) - 1)]
+        novel = "".join(
+            sign if not any(known[max(0, at - 1) : at + 1]) else " " for at, sign in enumerate(run)
+        )
+        yield from (word for word in novel.split() if len(word) > 1)
 
 
 def _near(part: Phrase, units: Sequence[Unit]) -> list[Unit]:
@@ -47,12 +57,11 @@ def _near(part: Phrase, units: Sequence[Unit]) -> list[Unit]:
     return [known[-number] for count, number in order if count >= max(1, least, _AS_NEAR * most)]
 
 
-def _of_part(part: Phrase, unit: Unit) -> Iterator[Difference]:
+def _of_part(part: Phrase, unit: Unit, statement: Phrase) -> Iterator[Difference]:
     words, there = part.words, unit.body.words
     if place := wrong_place(words, there):
         yield Difference(DifferenceKind.SCOPE, place, min(places(there) - places(words)))
-    if force := other_force(part, unit.body) or contradiction(words, there):
-        yield Difference(DifferenceKind.OBLIGATION, force, _force_beside(words, force, there))
+    yield from _forced(part, unit, statement)
     party = acts_otherwise(part, unit.body) or receives_otherwise(part, unit.body, 2)
     party = party or exchanged(words, there, unit.around)
     if party and party not in places(words):
@@ -61,6 +70,16 @@ def _of_part(part: Phrase, unit: Unit) -> Iterator[Difference]:
         yield Difference(DifferenceKind.SCOPE, word, "")
     yield from _turned(part, unit.body)
     yield from _led(words, there)
+
+
+def _forced(part: Phrase, unit: Unit, statement: Phrase) -> Iterator[Difference]:
+    """Yield must, may or must not where the clause has another of them, or none."""
+    words, there = part.words, unit.body.words
+    force = other_force(part, unit.body) or contradiction(words, there)
+    if force and force in words:
+        yield Difference(DifferenceKind.OBLIGATION, force, _force_beside(words, force, there))
+    elif force and not forces(force) & forces(statement.words):  # left off; not only put at another place
+        yield Difference(DifferenceKind.OBLIGATION, "", force)
 
 
 def _turned(part: Phrase, sentence: Phrase) -> Iterator[Difference]:

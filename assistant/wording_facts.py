@@ -16,7 +16,7 @@ from assistant.phrases import Phrase, pairs, read_phrase
 from assistant.sentences import Sentence, split_sentences
 from assistant.wording_clauses import ClauseText
 from assistant.wording_fact_figures import figure_differences, figures_stand
-from assistant.wording_fact_words import word_differences
+from assistant.wording_fact_words import unproven, word_differences
 from assistant.wording_model import Difference, DifferenceKind, Finding, Verdict
 from corpus.model import Metadata
 from corpus.numerals import same_figure
@@ -48,6 +48,7 @@ class _Read:
         statement: the sentence without the names of documents.
         evidence: its sentences as the gate of answers reads them.
         sentences: the same as they are written.
+        pairs: pairs of characters of these and of what stands around them.
         told: share of the words of content that stand in its sentences.
         known: share that stands there or around them, in title and headings.
         figures: whether every figure stands there.
@@ -58,6 +59,7 @@ class _Read:
     statement: Phrase
     evidence: Evidence
     sentences: tuple[Sentence, ...]
+    pairs: frozenset[str]
     told: float
     known: float
     figures: bool
@@ -92,8 +94,9 @@ def _read(clause: ClauseText, said: str) -> _Read:
     known = told | _pairs(unit.around for unit in evidence.units)
     count = max(1, len(words))
     return _Read(
-        clause, said, statement, evidence, sentences, len(words & told) / count, len(words & known) / count,
-        figures_stand(statement, evidence),
+        clause, said, statement, evidence, sentences, known,
+        told=len(words & told) / count, known=len(words & known) / count,
+        figures=figures_stand(statement, evidence),
     )  # fmt: skip
 
 
@@ -119,7 +122,8 @@ def _finding(read: _Read) -> Finding:
     place = read.clause.place_of(nearest.start, nearest.end)
     conditions = [nearest.text] if left_out(statement, statement.words, unit.body) else []
     conditions += _conditions(words, parts)
-    return Finding(place, verdict, (), differences, read.known, tuple(conditions))
+    novel = tuple(dict.fromkeys(unproven(statement, read.pairs)))
+    return Finding(place, verdict, (), differences, read.known, tuple(conditions), novel)
 
 
 def _numbers(read: _Read) -> Iterable[Difference]:

@@ -94,6 +94,7 @@ def sentence_to_json(sentence: CheckedSentence) -> JsonObject:
         "undecided": sentence.undecided,
         "references": [_reference(reference) for reference in sentence.references],
         "cautions": list(sentence.cautions),
+        "unproven": list(finding.unproven) if finding and found else [],
         "share": round(finding.share, 3) if finding else 0.0,
     }
 

@@ -101,6 +101,7 @@ class Finding:
     differences: tuple[Difference, ...]
     share: float
     conditions: tuple[str, ...] = ()  # of the clause, that the sentence does not name
+    unproven: tuple[str, ...] = ()  # words that a digest does not have
 
 
 class ReferenceFault(StrEnum):

@@ -89,6 +89,8 @@ def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
         yield messages.text("wording", "recognised", confidence=f"{sentence.confidence:.2f}")
     if facts_only(sentence):
         yield messages.text("wording", "facts_only")
+        if finding.unproven:
+            yield messages.text("wording", "unproven", words="、".join(finding.unproven))
     if sentence.parts:
         yield messages.text("wording", "parts", citations="；".join(cite(p.place) for p in sentence.parts))
     if sentence.outdated:

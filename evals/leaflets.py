@@ -18,7 +18,7 @@ from evals.handwritten import STATEMENTS
 from index.search import PolicyIndex
 
 SHIPPED, LAWS = "shipped", "laws"
-SETS = ("leaflet", "leaflet_later")
+SETS = ("leaflet", "leaflet_later", "leaflet_last")
 _OUTDATED = ("old", "superseded")  # kinds of statements that are true of a text that holds no longer
 
 

@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from assistant.messages import load_messages
+from assistant.model import Language
 from assistant.wording import check
 from assistant.wording_model import CheckedSentence, DifferenceKind, Verdict
+from assistant.wording_notes import notes
 from index.search import PolicyIndex
 
 DAY = date(2026, 1, 1)
@@ -62,6 +65,12 @@ def test_a_condition_that_is_left_out_is_shown(regulations: PolicyIndex) -> None
     )
     whole = "首店门店面积不小于200平方米，开业满一年的，甲市奖励30万元。"
     assert one(regulations, whole).cautions == ()
+
+
+def test_words_that_a_digest_does_not_have_are_listed(regulations: PolicyIndex) -> None:
+    sentence = one(regulations, "首店支持申请由县级以上商务部门和商会受理。")
+    assert sentence.finding is not None and sentence.finding.unproven == ("商会",)
+    assert any("商会" in note for note in notes(sentence, load_messages(Language.ZH)))
 
 
 def test_a_digest_that_has_expired_is_flagged(regulations: PolicyIndex) -> None:

@@ -7,7 +7,8 @@ import pytest
 from evals.leaflets import SETS, SHIPPED, JudgedLeaflet, judge_leaflet, leaflet_report, read_leaflet
 from index.search import PolicyIndex
 
-LET_PASS = {"later-13"}  # a rule put narrower, without a word or figure that the clause lacks
+# Only words that the clause does not have, or that put a rule narrower or wider, are wrong in these.
+LET_PASS = {"later-13", "last-07", "last-13", "last-31", "last-35", "last-40"}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,11 @@ def test_false_sentences_of_a_leaflet_are_pointed_out(judged: tuple[JudgedLeafle
 def test_the_report_lists_what_was_judged_wrongly(index: PolicyIndex) -> None:
     table, misses = leaflet_report({SHIPPED: index})
     assert table.count("\n") == len(SETS)
-    assert all(name in misses for name in LET_PASS)
+    assert all(
+        f"[{row.sentence.id}]" in misses
+        for row in judge_leaflet(read_leaflet("leaflet_last", SHIPPED), index)
+        if not row.passed
+    )
 
 
 def test_ids_are_unique() -> None:
