@@ -39,5 +39,8 @@ def test_a_clerk_logs_in_checks_a_text_and_logs_out(
             expect(page.locator("#detail mark")).to_contain_text("楼宇运营单位应当")
             assert findings(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+            for tab in ("clause", "compare"):
+                page.click(f"#tab-{tab}")
+                assert findings(page) == []
             page.click("#logout")
             expect(page.locator("#password")).to_be_visible()

@@ -6,11 +6,14 @@ import re
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 from browsing import PATIENCE, ask, visit
 from openai_stub import Reply, Request, openai_stub
 from playwright.sync_api import Browser, Page, expect
 from serving import Served, serving
+
+from assistant.pages.asking import AT_ONCE
 
 pytestmark = pytest.mark.browser
 
@@ -140,6 +143,33 @@ def test_statements_appear_as_they_are_verified_and_can_be_stopped(
             expect(page.locator(".turn")).to_have_count(0)
             expect(page.locator("#stop")).to_be_hidden()
             stub.closing.set()
+
+
+def test_who_waits_is_told_the_place_in_the_line_and_then_answered(
+    browser: Browser, index_folder: Path
+) -> None:
+    rule = "申请登记的主体材料齐全、符合法定形式的，登记机关当场登记"
+    go_on = threading.Event()
+
+    def script(request: Request) -> Reply:
+        go_on.wait(60)
+        label = next(n for n, s in enumerate(request.sources, 1) if rule in s["text"])
+        return Reply([{"text": f"{rule}。", "citations": [label], "quotes": [rule]}])
+
+    with openai_stub() as stub:
+        stub.script = script
+        settings = {"ASSISTANT_MODEL": "stub", "ASSISTANT_BASE_URL": stub.address, "ASSISTANT_API_KEY": "x"}
+        with serving(index_folder, **settings) as served, visit(browser, served) as page:
+            rows = httpx.get(f"{served.address}/config").json()["dependencies"]
+            ask_id = next(row["id"] for row in rows if row["api_name"] == "ask")
+            for number in range(AT_ONCE + 1):
+                join = {"data": [REGISTER, ""], "fn_index": ask_id, "session_hash": f"other{number}"}
+                httpx.post(f"{served.address}/gradio_api/queue/join", json=join).raise_for_status()
+            page.locator("#question textarea").fill(REGISTER)
+            page.locator("#question textarea").press("Enter")
+            expect(page.locator(".turn.pending .stage")).to_have_text("排队中，前面还有 1 位……")
+            go_on.set()
+            expect(page.locator(".turn:not(.pending) .claim").first).to_contain_text(rule, timeout=PATIENCE)
 
 
 def test_a_question_survives_a_server_that_goes_away(browser: Browser, index_folder: Path) -> None:

@@ -106,10 +106,20 @@ def test_axe_finds_nothing_serious_on_the_other_pages(browser: Browser, served: 
     with visit(browser, served, "/browse", dark=dark) as page:
         for address in (
             "/browse", "/browse?words=none", "/browse?view=versions", "/browse?view=recent",
-            "/browse?view=ending", "/doc/nc-hq-2021", "/doc/cn-eit-law", "/en/",
+            "/browse?view=ending", "/doc/nc-hq-2021", "/doc/cn-eit-law", "/en/", "/staff",
         ):  # fmt: skip
             page.goto(served.address + address)
             assert findings(page) == [], address
+
+
+def test_axe_finds_nothing_serious_on_the_page_of_a_missing_document(
+    browser: Browser, served: Served
+) -> None:
+    page = browser.new_page(locale="zh-CN")
+    page.goto(f"{served.address}/doc/missing")
+    expect(page.locator("h1")).to_contain_text("没有收录")
+    assert findings(page) == []
+    page.close()
 
 
 @pytest.mark.parametrize("width", [360, 1920])

@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import pypdfium2
 import pytest
-from browsing import ask, visit
+from browsing import ask, findings, visit
 from PIL import Image
 from playwright.sync_api import Browser, expect
 from serving import Served, serving
@@ -150,7 +150,9 @@ def test_the_page_stands_beside_the_answer_and_is_enlarged(
             "image => image.complete && image.naturalWidth > 1000", arg=leaf.locator("img").element_handle()
         )
         expect(leaf.locator("rect.now").first).to_be_visible()
+        assert findings(page) == []
         leaf.get_by_role("button").click()
+        assert findings(page) == []
         large = page.locator(".leaf-dialog")
         expect(large.locator("rect.now").first).to_be_in_viewport()
         small, wide = (
