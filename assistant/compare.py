@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -71,11 +72,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two documents, clause by clause, in the order of the new one; removed clauses where they stood."""
+    """Two documents, clause by clause, in the order of the new one; removed clauses where they stood.
+
+    Attributes:
+        old: the old document.
+        new: the new one.
+        rows: the clauses.
+        as_of: the day that decided which version a title means; None for documents that no title named.
+        compared_at: ISO 8601 with offset.
+        index_fingerprint: of the index that the documents came from.
+    """
 
     old: Metadata
     new: Metadata
     rows: tuple[Row, ...]
+    as_of: date | None = None
+    compared_at: str = ""
+    index_fingerprint: str = ""
 
     def count(self, change: Change) -> int:
         """Return how many rows there are of a kind."""

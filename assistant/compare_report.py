@@ -18,6 +18,9 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
         "new": document_to_json(comparison.new),
         "rows": [_row(row) for row in comparison.rows],
         "summary": counts(comparison),
+        "as_of": str(comparison.as_of or ""),
+        "compared_at": comparison.compared_at,
+        "corpus": comparison.index_fingerprint,
     }
 
 
@@ -50,7 +53,18 @@ def comparison_to_text(comparison: Comparison, messages: Messages) -> str:
             lines.append(side.text if side else "")
         if note := taken_text(row, messages):
             lines.append(f"  {note}")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", made_text(comparison, messages)])
+
+
+def made_text(comparison: Comparison, messages: Messages) -> str:
+    """Return when a comparison was made, for which day, and from which corpus."""
+    return messages.text(
+        "comparison",
+        "made",
+        fingerprint=comparison.index_fingerprint,
+        as_of=comparison.as_of or "",
+        at=comparison.compared_at,
+    )
 
 
 def pair_text(comparison: Comparison, messages: Messages) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from assistant.compare import Comparison, Side, compare_documents
@@ -41,12 +42,18 @@ def compare_named(
     Raises:
         UsageError: if one of the two cannot be found or read.
     """
-    versions = Versions(index, as_of or date.today())
+    day = as_of or date.today()
+    versions = Versions(index, day)
     book = ClauseBook(index, versions)
     (first, first_sides), (second, second_sides) = (
         _side(name, book, versions, messages, files) for name in (old, new)
     )
-    return compare_documents(first, first_sides, second, second_sides)
+    return replace(
+        compare_documents(first, first_sides, second, second_sides),
+        as_of=day,
+        compared_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        index_fingerprint=index.state.fingerprint,
+    )
 
 
 def _side(

@@ -26,13 +26,13 @@ def report_as(suffix: str, report: WordingReport, language: Language) -> bytes:
             return _json(report_to_json(report))
 
 
-def comparison_as(suffix: str, comparison: Comparison, fingerprint: str, language: Language) -> bytes:
+def comparison_as(suffix: str, comparison: Comparison, language: Language) -> bytes:
     """Return a comparison as the bytes of a file; ``suffix`` is one of SUFFIXES."""
     match suffix.lower():
         case ".docx":
-            return comparison_to_docx(comparison, fingerprint, language)
+            return comparison_to_docx(comparison, language)
         case ".html":
-            return comparison_to_html(comparison, fingerprint, language).encode()
+            return comparison_to_html(comparison, language).encode()
         case _:
             return _json(comparison_to_json(comparison))
 

@@ -56,7 +56,7 @@ def run_compare(options: argparse.Namespace, settings: Settings) -> int:
     index = open_index(options.index, settings.chroma_url)
     comparison = compare_named(options.old, options.new, index, messages, options.as_of)
     if options.out:
-        made = comparison_as(options.out.suffix, comparison, index.state.fingerprint, Language.ZH)
+        made = comparison_as(options.out.suffix, comparison, Language.ZH)
         _write(options.out, made)
     print(_json(comparison_to_json(comparison)) if options.json else comparison_to_text(comparison, messages))
     return DONE

@@ -13,10 +13,9 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from assistant.compare import Change, Comparison
-from assistant.compare_report import counts, pair_text, row_title, taken_text
+from assistant.compare_report import counts, made_text, pair_text, row_title, taken_text
 from assistant.messages import Messages, load_messages
 from assistant.model import Language
-from assistant.wording_html import made_text
 from assistant.wording_model import CheckedSentence, Diff, Verdict, WordingReport
 from assistant.wording_notes import (
     against_text,
@@ -95,13 +94,13 @@ def _sentence(document: DocumentType, sentence: CheckedSentence, messages: Messa
     _points(document, [*lines, *notes(sentence, messages)])
 
 
-def comparison_to_docx(comparison: Comparison, fingerprint: str, language: Language) -> bytes:
-    """Return a comparison as the bytes of a .docx file; see ``comparison_to_html`` for the arguments."""
+def comparison_to_docx(comparison: Comparison, language: Language) -> bytes:
+    """Return a comparison as the bytes of a .docx file."""
     messages = load_messages(language)
     document = _new(messages.text("comparison", "title"))
     document.add_paragraph(pair_text(comparison, messages))
     document.add_paragraph(messages.text("comparison", "summary", **counts(comparison)))
-    _quiet(document, made_text(fingerprint, messages))
+    _quiet(document, made_text(comparison, messages))
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     for row in comparison.rows:
         document.add_heading(row_title(row, messages), 2)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
 from markupsafe import Markup
 
 from assistant.compare import Change, Comparison
-from assistant.compare_report import counts, pair_text, row_title, taken_text
-from assistant.messages import DATA, Messages, load_messages
+from assistant.compare_report import counts, made_text, pair_text, row_title, taken_text
+from assistant.messages import DATA, load_messages
 from assistant.model import Language
 from assistant.pages.render import render
 from assistant.wording_model import CheckedSentence, Verdict, WordingReport
@@ -49,14 +48,8 @@ def report_to_html(report: WordingReport, language: Language) -> str:
     )
 
 
-def comparison_to_html(comparison: Comparison, fingerprint: str, language: Language) -> str:
-    """Return a comparison as a page with the two texts side by side.
-
-    Args:
-        comparison: what was compared.
-        fingerprint: of the index that the documents came from.
-        language: of the page.
-    """
+def comparison_to_html(comparison: Comparison, language: Language) -> str:
+    """Return a comparison as a page with the two texts side by side."""
     messages = load_messages(language)
     return _render(
         "compare_report.html",
@@ -64,17 +57,11 @@ def comparison_to_html(comparison: Comparison, fingerprint: str, language: Langu
         comparison=comparison,
         pair=pair_text(comparison, messages),
         summary=messages.text("comparison", "summary", **counts(comparison)),
-        made=made_text(fingerprint, messages),
+        made=made_text(comparison, messages),
         colours=_COLOURS,
         row_title=partial(row_title, messages=messages),
         taken_text=partial(taken_text, messages=messages),
     )
-
-
-def made_text(fingerprint: str, messages: Messages) -> str:
-    """Return when a comparison was made, and from which corpus."""
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    return messages.text("comparison", "made", fingerprint=fingerprint, at=now)
 
 
 def _found(sentence: CheckedSentence) -> bool:

@@ -59,11 +59,18 @@ def test_inconsistent_figures_and_promises_are_reported(report: WordingReport) -
 
 
 def test_comparisons_in_all_three_forms(index: PolicyIndex) -> None:
-    comparison = compare_named("甲市楼宇管理条例（2020年）", "甲市楼宇管理条例", index, load_messages(ZH))
-    document = Document(io.BytesIO(comparison_as(".docx", comparison, "f" * 8, ZH)))
-    assert any("有改动" in p.text for p in document.paragraphs)
-    assert "<ins>" in comparison_as(".html", comparison, "f" * 8, ZH).decode()
-    assert json.loads(comparison_as(".json", comparison, "f" * 8, ZH))["rows"]
+    comparison = compare_named(
+        "甲市楼宇管理条例（2020年）", "甲市楼宇管理条例", index, load_messages(ZH), date(2026, 1, 1)
+    )
+    document = "\n".join(
+        p.text for p in Document(io.BytesIO(comparison_as(".docx", comparison, ZH))).paragraphs
+    )
+    page = comparison_as(".html", comparison, ZH).decode()
+    assert "有改动" in document and "<ins>" in page
+    row = json.loads(comparison_as(".json", comparison, ZH))
+    assert row["rows"] and row["as_of"] == "2026-01-01" and row["corpus"] == index.state.fingerprint
+    for made in (row["as_of"], row["corpus"], row["compared_at"]):
+        assert made and made in document and made in page
 
 
 def test_the_commands(regulations_folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

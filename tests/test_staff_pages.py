@@ -125,6 +125,19 @@ def test_a_stolen_cookie_is_worth_nothing_after_logout(app: FastAPI, client: Tes
         assert thief.post("/staff/api/clause", json={"address": "x"}, headers=headers).status_code == 401
 
 
+@pytest.mark.parametrize("acts", [False, True])
+def test_a_stolen_cookie_opens_nothing_in_another_browser(
+    app: FastAPI, client: TestClient, acts: bool
+) -> None:
+    log_in(client)
+    stolen, headers = client.cookies[COOKIE], token(client)
+    with TestClient(app, cookies={COOKIE: stolen}, headers={"User-Agent": "other"}) as thief:
+        if acts:
+            assert thief.post("/staff/api/clause", json={"address": "x"}, headers=headers).status_code == 401
+        assert 'name="csrf"' not in thief.get("/staff").text
+    assert client.post("/staff/api/clause", json={"address": "x"}, headers=headers).status_code == 401
+
+
 def test_the_cookie_alone_does_nothing(client: TestClient) -> None:
     log_in(client)
     assert client.post("/staff/api/clause", json={"address": "x"}).status_code == 403
@@ -259,12 +272,12 @@ def test_versions_are_compared_and_clauses_looked_up(client: TestClient) -> None
 def test_sessions_end_by_themselves() -> None:
     now = [0.0]
     sessions = Sessions(lambda: now[0])
-    cookie = sessions.begin("a")
+    cookie = sessions.begin("a", "here")
     now[0] = IDLE - 1
-    assert sessions.find(cookie) is not None
+    assert sessions.find(cookie, "here") is not None
     now[0] += IDLE + 1
-    assert sessions.find(cookie) is None
-    assert Sessions().find(Sessions().begin("a")) is None  # another server's secret
+    assert sessions.find(cookie, "here") is None
+    assert Sessions().find(Sessions().begin("a", "here"), "here") is None  # another server's secret
 
 
 def test_wrong_passwords_are_forgotten_after_a_while() -> None:

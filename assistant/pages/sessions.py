@@ -26,6 +26,7 @@ class Session:
     """A login. Only the server holds it; the cookie names it."""
 
     account: str
+    client: str
     csrf: str
     began: float
     seen: float
@@ -53,17 +54,25 @@ class Sessions:
         self._lock = threading.Lock()
         self._open: OrderedDict[str, Session] = OrderedDict()
 
-    def begin(self, account: str) -> str:
-        """Open a session and return the value of its cookie."""
+    def begin(self, account: str, client: str) -> str:
+        """Open a session and return the value of its cookie.
+
+        Args:
+            account: who logged in.
+            client: where from: address and browser. Who shows the cookie from elsewhere has stolen it.
+        """
         name, now = secrets.token_urlsafe(24), self._clock()
         with self._lock:
-            self._open[name] = Session(account, secrets.token_urlsafe(24), now, now)
+            self._open[name] = Session(account, client, secrets.token_urlsafe(24), now, now)
             while len(self._open) > _MOST:
                 self._open.popitem(last=False)
         return f"{name}.{self._sign(name)}"
 
-    def find(self, cookie: str) -> Session | None:
-        """Return the session of a cookie; None if it is forged, ended or too old."""
+    def find(self, cookie: str, client: str) -> Session | None:
+        """Return the session of a cookie; None if it is forged, ended or too old.
+
+        A cookie that comes from another client than the one that logged in ends its session.
+        """
         name, _, signature = cookie.partition(".")
         if not hmac.compare_digest(signature.encode(), self._sign(name).encode()):
             return None
@@ -72,7 +81,7 @@ class Sessions:
             session = self._open.get(name)
             if session is None:
                 return None
-            if now - session.began > LONGEST or now - session.seen > IDLE:
+            if now - session.began > LONGEST or now - session.seen > IDLE or session.client != client:
                 del self._open[name]
                 return None
             session.seen = now

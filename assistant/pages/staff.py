@@ -62,7 +62,7 @@ class StaffPages:
 
     def show(self, request: Request, fault: str = "", code: int = 200) -> Response:
         """Return the page: the desk for whoever is logged in, else the login."""
-        session = self.sessions.find(request.cookies.get(COOKIE, ""))
+        session = self.sessions.find(request.cookies.get(COOKIE, ""), _client(request))
         said = self.messages.text("staff", fault) if fault else ""
         if session is None:
             shown = page("staff_login.html", request, self.now(), "staff", code, fault=said)
@@ -90,8 +90,8 @@ class StaffPages:
         self.attempts.right(address)
         response = RedirectResponse(PATH, status_code=303)
         response.set_cookie(
-            COOKIE, self.sessions.begin(name), max_age=LONGEST, path=PATH, httponly=True, samesite="strict",
-            secure=request.url.scheme == "https",
+            COOKIE, self.sessions.begin(name, _client(request)), max_age=LONGEST, path=PATH, httponly=True,
+            samesite="strict", secure=request.url.scheme == "https",
         )  # fmt: skip
         return response
 
@@ -105,7 +105,7 @@ class StaffPages:
         Raises:
             HTTPException: 401 without a session, 403 without the token.
         """
-        session = self.sessions.find(request.cookies.get(COOKIE, ""))
+        session = self.sessions.find(request.cookies.get(COOKIE, ""), _client(request))
         if session is None:
             raise HTTPException(401)
         if acts and request.headers.get("X-CSRF-Token", "") != session.csrf:
@@ -170,7 +170,7 @@ class StaffPages:
                     self.messages.text("wording", "title"),
                 )
             case Comparison():
-                content = comparison_as(suffix, result, self.now().state.fingerprint, Language.ZH)
+                content = comparison_as(suffix, result, Language.ZH)
                 title = self.messages.text("comparison", "title")
             case _:
                 raise HTTPException(404)
@@ -222,6 +222,12 @@ def _own_page(request: Request) -> bool:
         return site == "same-origin"
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("Host")
+
+
+def _client(request: Request) -> str:
+    """Return from where a request comes: the address and the browser."""
+    address = request.client.host if request.client else ""
+    return f"{address} {request.headers.get('User-Agent', '')}"
 
 
 def _length(request: Request) -> int:
