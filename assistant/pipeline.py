@@ -17,12 +17,14 @@ from assistant.model import (
     Draft,
     DraftClaim,
     Inquiry,
+    NoticeKind,
     RefusalKind,
+    Source,
     Stage,
 )
 from assistant.orders import without_orders
 from assistant.premise import all_found, examine, supported
-from assistant.sourcing import search, source
+from assistant.sourcing import Sourced, search, source
 from assistant.speech import spoken
 from assistant.suggest import beginnings, suggestions
 from assistant.understand import understand
@@ -134,6 +136,8 @@ class Assistant:
             return inquiry
         found = source(inquiry.question, inquiry.result, self.index, messages_of(inquiry))
         if refusal := found.refusal:
+            if put_right := self._put_right(inquiry, found):
+                return put_right
             near = found.hits[:NEAR] if refusal.near else ()
             answer = decline(inquiry, AnswerStatus.NO_SOURCE, refusal.reason, near, self.index, refusal.kind)
             return dataclasses.replace(inquiry, answer=answer)
@@ -143,6 +147,18 @@ class Assistant:
             unanswered=found.unanswered,
             choices=found.choices,
             notices=found.notices,
+        )
+
+    def _put_right(self, inquiry: Inquiry, found: Sourced) -> Inquiry | None:
+        """Answer with what is wrong in a question that no source answers, if that can be proven."""
+        question, refusal = inquiry.question, found.refusal
+        if question is None or refusal is None or refusal.kind is not RefusalKind.MISSING:
+            return None
+        finding = examine(question, tuple(Source(label, hit) for label, hit in enumerate(found.hits, 1)))
+        if finding is None or finding.kind is not NoticeKind.PREMISE:
+            return None
+        return dataclasses.replace(
+            inquiry, sources=(finding.source,), unanswered=(refusal.missing or question.text,)
         )
 
     def _examine(self, inquiry: Inquiry) -> Inquiry:

@@ -37,6 +37,7 @@ class Refusal:
     kind: RefusalKind
     reason: str
     near: bool
+    missing: str = ""  # the name of what the documents do not say, if it has a plain one
 
 
 def refuse(
@@ -114,7 +115,7 @@ def _unanswered(
         return Refusal(RefusalKind.PERSONAL, messages.text("notice", "personal"), near=True)
     if missing:
         reason = messages.text("refusal", "missing", missing=missing)
-        return Refusal(RefusalKind.MISSING, reason, near=True)
+        return Refusal(RefusalKind.MISSING, reason, near=True, missing=missing)
     if not within_subject(asked, sources, frequency):
         return Refusal(RefusalKind.OUTSIDE, messages.text("outside", "daily"), near=False)
     return Refusal(RefusalKind.MISSING, messages.text("refusal", "unspoken"), near=True)

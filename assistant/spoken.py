@@ -43,6 +43,7 @@ def speaking(
     rule, asked = rules()[question.language], read_asked(question.search_text)
     bar = rule.bar + (_SURE if everyday(asked) else 0)
     kept = tuple(source for source in sources if answers(asked, source, frequency, rule) >= bar)
+    kept = tuple(source for source in kept if not _of_another_party(asked, source, sources[0]))
     giving = [source for source in sources if _gives(asked, source)]
     if kept and kept[0] in giving[:DECIDING]:
         return kept, ""
@@ -53,7 +54,9 @@ def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
     if not asked.words:  # 4+4+X: nothing to weigh, so the search decides
         return math.inf if source.hit.signals.words >= NEAR else -math.inf
-    if not _gives(asked, source) or _of_another(asked, source, frequency, rule):
+    if not _gives(asked, source) or _of_another_rank(asked, source):
+        return -math.inf
+    if _of_another(asked, source, frequency, rule):
         return -math.inf
     return rule.log_odds(measure(asked, source, frequency, rule))
 
@@ -67,6 +70,33 @@ def _of_another(asked: Asked, source: Source, frequency: Callable[[str], int], r
         for word in named
         if not _demanded(asked, word) and (found := fate(word, said, frequency)) != SAID
     )
+
+
+def _of_another_rank(asked: Asked, source: Source) -> bool:
+    """Tell whether a source names other ranks of a thing than the one asked about: 省级, not 区级."""
+    for group in scope_terms()["ranks"]["groups"]:
+        wanted = [rank for rank in group if rank in asked.text]
+        said = [rank for rank in group if rank in source.passage.text]
+        if wanted and said and not set(wanted) & set(said):
+            return True
+    return False
+
+
+def _of_another_party(asked: Asked, source: Source, closest: Source) -> bool:
+    """Tell whether a source leaves out whom a question names, though it must not or the closest one does."""
+    for party in scope_terms()["party"]:
+        said = [re.search(party["said"], _told(one)) for one in (source, closest)]
+        if (
+            re.search(party["asked"], asked.text, re.IGNORECASE)
+            and not said[0]
+            and (party["always"] or said[1])
+        ):
+            return True
+    return False
+
+
+def _told(source: Source) -> str:
+    return f"{source.document.title}\n{source.passage.text}"
 
 
 def _gives(asked: Asked, source: Source) -> bool:
