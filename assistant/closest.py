@@ -115,6 +115,22 @@ def repeats(asserted: str, said: Said, unspoken: float = UNSPOKEN) -> bool:
     return missing <= unspoken * sum(map(len, names)) and not _DOUBTFUL.search(said.sentence.text)
 
 
+def names_all(asserted: str, source: Source) -> bool:
+    """Tell whether a passage with its title says every word of an assertion that can be a name.
+
+    What says that a thing holds, has ended or is a place's own is left out: the documents say that otherwise.
+    """
+    rules = premise_rules()
+    for pattern in (rules["issued_by"], rules["still"], rules["ended"]):
+        asserted = re.sub(pattern, " ", asserted, flags=re.IGNORECASE)
+    passage, document = source.passage, source.document
+    days = (str(day) for day in (document.published, document.effective, document.expires) if day)
+    told = unified("\n".join((document.title, document.level, *passage.headings, passage.text, *days)))
+    if not all(year in told for year in re.findall(r"(?<!\d)20\d{2}", asserted)):
+        return False
+    return all(speaks(name, told) for name in _names(without_figures(asserted).words))
+
+
 def _names(asserted: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words(content(asserted)) if is_name(word)))
 

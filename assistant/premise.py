@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.asserted import read_assertion
+from assistant.closest import names_all
 from assistant.findings import Finding
 from assistant.model import Draft, NoticeKind, Question, Source
 from assistant.premise_dates import on_dates
@@ -34,7 +35,8 @@ def examine(question: Question, sources: Sequence[Source]) -> Finding | None:
         return None
     found: list[Finding] = []
     for judge in (on_edition, on_figures, on_dates, on_status, on_issuer, on_rules):
-        if finding := judge(assertion, question, sources):
+        finding = judge(assertion, question, sources)
+        if finding and (finding.kind is NoticeKind.PREMISE or names_all(assertion.text, finding.source)):
             found.append(finding)
     found.extend(on_unfinished(assertion, sources))
     wrong = (finding for finding in found if finding.kind is NoticeKind.PREMISE)
