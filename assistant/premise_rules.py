@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asserted import Assertion, premise_rules
-from assistant.closest import Said, repeats, sayings, without_figures
+from assistant.closest import Said, names_all, repeats, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
 from assistant.phrases import Phrase, pairs, unified
@@ -71,8 +71,8 @@ def on_issuer(assertion: Assertion, question: Question, sources: Sequence[Source
     best = said[0]
     stated = best.source.document.level
     if level == stated:
-        rivals = (one.source.document.level for one in said if one.nearness >= _RIVAL * best.nearness)
-        if set(rivals) != {level}:
+        near = (one.source for one in said if one.nearness >= _RIVAL * best.nearness)
+        if any(rival.document.level != level and names_all(assertion.text, rival) for rival in near):
             return None  # a like rule of another level may be meant
         return confirmed(best.source, best.sentence, "confirmed_level", level=stated)
     return (
