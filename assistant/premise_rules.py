@@ -17,7 +17,7 @@ from corpus.numerals import FigureKind
 
 _NEAR = 0.25  # a sentence further away speaks of something else
 _CLEARLY = 1.1  # how much nearer the sentence that decides must be than one that says otherwise
-_RIVAL = 0.8  # how near, compared with the nearest, a sentence may be the one that is meant
+_RIVAL = 0.9  # how near, compared with the nearest, a sentence may be the one that is meant
 _SURE = 0.5  # and that a part must hold to confirm
 _LEAST = 0.3  # of what is asserted, weighed by how telling it is, that the deciding part holds
 _AGAINST = {
