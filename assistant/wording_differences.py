@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from assistant.wording_diff import Region, Window
+from assistant.wording_figures import is_date, kind_of_figures
 from assistant.wording_model import Difference, DifferenceKind
-from assistant.wording_parties import party_around, respelt, same_name, stands_as_subject, subject_around
+from assistant.wording_parties import (
+    party_around,
+    party_end,
+    respelt,
+    same_name,
+    stands_as_subject,
+    subject_around,
+)
 from assistant.wording_words import Word, are_opposites, is_listed_scope, other_start, read_words
-from corpus.numerals import Figure, FigureKind, read_figures, same_figure, same_value
+from corpus.numerals import read_figures, same_figure
 
 _LONG = 5  # characters; a longer stretch left out or added is a phrase, not a word
 _STRONG = ("except", "only", "without")  # a phrase with one of these may not be left out
@@ -19,7 +26,6 @@ _NAME = re.compile("[\u4e00-\u9fff]{0,16}")
 _LETTERS = re.compile(r"[^\W_]|[%‰‱℃°¥$€]")
 _PERIODS = frozenset(("年", "年度", "季度", "个月", "月", "周", "日", "天", "个工作日", "小时"))
 _OF_PERIOD = re.compile("[每上本当下一半]$")  # 上一年, 每个月: no figure, but a length of time
-_NUMERAL = re.compile("[0-9.,]+|[零〇一二三四五六七八九十百千两]+")
 
 
 def differences(official: str, said: str, window: Window) -> tuple[Difference, ...]:
@@ -170,7 +176,7 @@ def _alone(left: Sequence[Word], right: Sequence[Word], official: str) -> Iterat
         proven = word.figure is not None and any(same_figure(word.figure, other) for other in known)
         if not _counts_alone(word) or (proven and word in right):
             continue
-        kind = DifferenceKind.DATE if _is_date(word.figure) else DifferenceKind.FIGURE
+        kind = DifferenceKind.DATE if is_date(word.figure) else DifferenceKind.FIGURE
         yield Difference(kind, word.text, "") if word in right else Difference(kind, "", word.text)
 
 
@@ -189,30 +195,10 @@ def _same(a: Word, b: Word) -> bool:
     return same_figure(a.figure, b.figure)
 
 
-def _is_date(figure: Figure | None) -> bool:
-    return figure is not None and figure.kind is FigureKind.DATE
-
-
 def _kind(said: Word, official: Word) -> DifferenceKind:
     if said.figure is None or official.figure is None:
         return DifferenceKind.FIGURE
     return kind_of_figures(said.figure, official.figure)
-
-
-def kind_of_figures(said: Figure, official: Figure) -> DifferenceKind:
-    """Return in what two figures that do not say the same differ."""
-    if said.kind is not FigureKind.DATE and _same_numbers(said, official):
-        lower = official if said.upper is not None else replace(official, upper=None)
-        return DifferenceKind.BOUND if same_value(said, lower) else DifferenceKind.UNIT
-    if _is_date(said) or _is_date(official):
-        return DifferenceKind.BOUND if said.date == official.date and said.date else DifferenceKind.DATE
-    return DifferenceKind.BOUND if same_value(said, official) else DifferenceKind.FIGURE
-
-
-def _same_numbers(said: Figure, official: Figure) -> bool:
-    """Tell whether two figures differ in all but the numbers; a range may have become its lower end."""
-    here, there = _NUMERAL.findall(said.text), _NUMERAL.findall(official.text)
-    return bool(here) and here == there[: len(here)]
 
 
 _LISTING = frozenset(("和", "与", "及", "以及", "或", "或者", "并", "且"))  # of a list that was rewritten
@@ -280,9 +266,9 @@ def _subject(official: str, said: str, region: Region) -> Iterator[Difference]:
     here = party_around(said, region.said_start, region.said_end)
     both = region.start < region.end and region.said_start < region.said_end
     added = said[region.said_start : region.said_end]
-    if region.said_start == 0 and region.start == region.end and here == added:
-        if here not in official and stands_as_subject(said, region.said_end):
-            yield Difference(DifferenceKind.SUBJECT, here, "")
+    if region.said_start == 0 and region.start == region.end and party_end().match(added[::-1]):
+        if added not in official and stands_as_subject(said, region.said_end):
+            yield Difference(DifferenceKind.SUBJECT, added, "")
     elif there and here:
         if not same_name(there, here) and (both or there not in here and here not in there):
             yield Difference(DifferenceKind.SUBJECT, here, there)

@@ -10,7 +10,7 @@ from assistant.attachment import Scoped, attached, bearing, comparable, scoped
 from assistant.dating import date_around
 from assistant.evidence import Evidence
 from assistant.phrases import MARK, Phrase
-from assistant.wording_differences import kind_of_figures
+from assistant.wording_figures import kind_of_figures
 from assistant.wording_model import Difference, DifferenceKind
 from corpus.numerals import Figure, FigureKind, same_figure, same_value
 

@@ -75,6 +75,7 @@ def test_white_space_width_and_quotation_marks_do_not_count(index: PolicyIndex) 
         ("逾期未报送摊位信息的，处一千元以上罚款。", DifferenceKind.BOUND, "一千元以上", "一千元以上五千元以下"),
         ("上一个月度未报送的，责令改正。", DifferenceKind.UNIT, "个月", "年"),
         ("夜市摊位的备案期限自提出申请之日起计算。", DifferenceKind.DATE, "提出申请", "收到通知"),
+        ("登记的普通企业不得向楼宇运营单位收取费用。", DifferenceKind.SUBJECT, "登记的普通企业", ""),
         ("本条例自2024年9月1日起施行。", DifferenceKind.DATE, "2024年9月1日起", "2024年8月1日起"),
     ],
 )  # fmt: skip
