@@ -47,7 +47,7 @@ def verdict_text(sentence: CheckedSentence, messages: Messages) -> str:
 
 def _verdict_text(sentence: CheckedSentence, messages: Messages) -> str:
     if facts_only(sentence) and sentence.verdict is Verdict.ALTERED:
-        return messages.text("wording", "facts_agree")
+        return messages.text("wording", "old_facts" if sentence.outdated else "facts_agree")
     if sentence.old_words:
         return messages.text("wording", "old_words")
     return messages.text("verdict", sentence.verdict)
@@ -97,8 +97,9 @@ def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
         yield messages.text("wording", "outdated", status=messages.text("status", finding.place.status))
     if sentence.current is not None:
         yield _current(sentence, messages)
+    caution = "condition" if facts_only(sentence) else "cut_short"
     for words in sentence.cautions:
-        yield messages.text("wording", "cut_short", words=words)
+        yield messages.text("wording", caution, words=words)
     if sentence.elsewhere:
         yield _elsewhere(sentence, finding.place, messages)
 

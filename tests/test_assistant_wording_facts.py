@@ -10,7 +10,7 @@ from assistant.messages import load_messages
 from assistant.model import Language
 from assistant.wording import check
 from assistant.wording_model import CheckedSentence, DifferenceKind, Verdict
-from assistant.wording_notes import notes
+from assistant.wording_notes import notes, verdict_text
 from index.search import PolicyIndex
 
 DAY = date(2026, 1, 1)
@@ -76,7 +76,8 @@ def test_words_that_a_digest_does_not_have_are_listed(regulations: PolicyIndex) 
 def test_a_digest_that_has_expired_is_flagged(regulations: PolicyIndex) -> None:
     text = "首店开业满一年，甲市奖励30万元。"
     assert not one(regulations, text).outdated
-    assert one(regulations, text, date(2030, 1, 1)).outdated
+    ended = one(regulations, text, date(2030, 1, 1))
+    assert ended.outdated and "不是现行" in verdict_text(ended, load_messages(Language.ZH))
 
 
 def test_a_wrong_number_makes_a_sentence_without_basis_wrong(regulations: PolicyIndex) -> None:

@@ -12,7 +12,7 @@ DAY = date(2026, 1, 1)
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("入驻企业保证获得补贴。", "promise"), ("我区保证企业获得补贴。", "promise"), ("确保您拿到奖励。", "promise"), ("我区是全国第一的园区。", "absolute"), ("税收返还比例高。", "fair_competition"),
+        ("入驻企业保证获得补贴。", "promise"), ("我区保证企业获得补贴。", "promise"), ("确保您拿到奖励。", "promise"), ("保证三天办好。", "promise"), ("我区是全国第一的园区。", "absolute"), ("税收返还比例高。", "fair_competition"),
         ("外商投资企业设立需要办理备案。", "term"), ("依据《中华人民共和国合同法》办理。", "repealed"), ("请到工商局办理。", "name"),
         ("秒批秒办，不容错过。", "style"), ("依据《中华人民共和国增值税暂行条例》缴纳。", "repealed"),
     ],
