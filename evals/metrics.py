@@ -16,6 +16,7 @@ from evals.cases import Case, Expect
 Actual = Mapping[str, Any]  # what runner.generate wrote for a case: ask, search, evidence, crash
 
 _ANSWERED = ("answered", "partial")
+_ENDED = frozenset(("superseded", "expired", "repealed", "not_yet"))  # statuses, and the notices due for them
 _SPACE = re.compile(r"\s+")
 
 
@@ -207,6 +208,32 @@ def rate(rows: Sequence[Scored], metric: Metric) -> Rate:
     values = [row.scores[metric].value for row in rows]
     scored = [value for value in values if value is not None]
     return Rate(sum(scored), len(scored), len(values) - len(scored))
+
+
+def citation_precision(rows: Sequence[Scored]) -> Rate:
+    """Count, over the citations of answers to cases that name clauses, those of a named clause.
+
+    A clause beside it that is cited as well, such as another edition, counts as not right, so this is a lower
+    bound.
+    """
+    cited = [
+        citation["clause_id"] in row.case.clauses
+        for row in rows
+        if row.case.clauses and answered(row.actual)
+        for citation in {c["clause_id"]: c for c in _ask(row.actual)["citations"]}.values()
+    ]
+    return Rate(sum(cited), len(cited))
+
+
+def shown_as_current(rows: Sequence[Scored]) -> int:
+    """Count answers that cite a text which has ended, or is not yet in force, without saying so."""
+    return sum(
+        bool(
+            {c.get("status") for c in ask.get("citations", ())}
+            & _ENDED - {n["kind"] for n in ask.get("notices", ())}
+        )
+        for ask in map(_ask, (row.actual for row in rows))
+    )
 
 
 @dataclass(frozen=True, slots=True)

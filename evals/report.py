@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from assistant.model import RefusalKind
 from evals.cases import CaseKind, held_out_ids
-from evals.metrics import Metric, Rate, Scored, rate, refusals, refusals_of, wrong_figures
+from evals.metrics import (
+    Metric,
+    Rate,
+    Scored,
+    citation_precision,
+    rate,
+    refusals,
+    refusals_of,
+    shown_as_current,
+    wrong_figures,
+)
 from evals.premises import premises
 
 
@@ -46,7 +56,9 @@ def refusal_table(rows: Sequence[Scored]) -> str:
             ["recall", *_share(found.recall)],
             ["over-refusal (lower is better)", *_share(found.over_refusal)],
             ["either is right, not scored", "", str(found.recall.undefined)],
+            ["citations of a right clause", *_share(citation_precision(rows))],
             ["figures asserted without support", "", str(wrong)],
+            ["ended text without a notice", "", str(shown_as_current(rows))],
             ["crashes", "", str(found.crashes)],
         ]
     )

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 
 from evals.cases import Case, CaseKind, Expect, held_out_ids
-from evals.metrics import Metric, Rate, Score, contains, rate, refusals, score, wrong_figures
+from evals.metrics import (
+    Metric,
+    Rate,
+    Score,
+    citation_precision,
+    contains,
+    rate,
+    refusals,
+    score,
+    shown_as_current,
+    wrong_figures,
+)
 from evals.report import failing, kind_table, report
 
 CLAUSE = "高新技术企业，减按15%的税率缴纳企业所得税，名单每年公布1次。"
@@ -146,6 +157,23 @@ def test_refusals_are_counted_without_those_where_either_is_right() -> None:
     assert found.recall == Rate(2, 3, 1)
     assert found.over_refusal == Rate(1, 4, 1)
     assert found.crashes == 1
+
+
+def test_citations_are_right_where_the_case_names_their_clause() -> None:
+    two = [{"label": n, "clause_id": f"x-0{n}", "quote": CLAIM} for n in (1, 2)]
+    rows = [
+        score(case(clauses=("x-01",)), actual(ask={"citations": two})),
+        score(case(clauses=("x-01",)), actual("no_source")),  # cites nothing
+        score(case(), actual()),  # names no clause
+    ]
+    assert citation_precision(rows) == Rate(1, 2)
+
+
+def test_a_text_that_has_ended_must_come_with_a_notice_of_it() -> None:
+    old = {"citations": [{"label": 1, "clause_id": "x-01", "quote": CLAIM, "status": "superseded"}]}
+    told = old | {"notices": [{"kind": "superseded", "text": "已被替代"}]}
+    rows = [score(case(), actual(ask=old)), score(case(), actual(ask=told)), score(case(), CRASHED)]
+    assert shown_as_current(rows) == 1
 
 
 def test_no_refusals_give_no_precision() -> None:
