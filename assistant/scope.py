@@ -155,7 +155,7 @@ def _foreign_place(question: str, documents: Iterable[Metadata], texts: Iterable
     the question does, so documents that an organisation adds widen the scope by themselves.
     """
     terms = scope_terms()
-    rest = question
+    rest = re.sub(terms["not_meant"], " ", question, flags=re.IGNORECASE)
     named: list[str] = []
     for place in sorted(terms["elsewhere"], key=len, reverse=True):
         if re.search(rf"\b{place}\b" if place.isascii() else place, rest):

@@ -19,6 +19,7 @@ DECIDING = 2
 UNSPOKEN = 0.3
 """Share of the words of a statement, by length, that a source may leave out."""
 
+_SAME = 0.7  # closeness in sense to an everyday question from which it asks for the same thing
 _TELLING = -0.5  # log-odds from which a word left out is worth naming
 _NEAR = 0.35  # closeness in sense from which a question is about the same subject
 _UNNAMED = ("最", "不", "没", "很", "太")  # 最快, 不交: said of a thing, not its name
@@ -63,6 +64,8 @@ def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
 
 def _of_another(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> bool:
     """Tell whether what is demanded by name is that of something else: 绿色工厂奖励, 工厂 alone is said."""
+    if source.hit.signals.ask >= _SAME:
+        return False
     said = said_by(source)
     named = (word for name in asked.names if any(_demanded(asked, w) for w in name) for word in name)
     return any(

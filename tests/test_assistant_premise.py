@@ -163,3 +163,10 @@ def test_a_figure_that_is_not_taken_for_the_rule_is_left_alone(assistant: Assist
 def test_only_what_is_said_in_full_is_confirmed(assistant: Assistant) -> None:
     answer = assistant.answer("外商投资企业要办备案对吗？", as_of=TODAY)
     assert confirmation(answer) == ""
+
+
+def test_a_wrong_premise_is_put_right_though_nothing_answers_the_question(assistant: Assistant) -> None:
+    answer = assistant.answer("高企的所得税不是降到12%了嘛，要递什么材料才能按12%交？", as_of=TODAY)
+    assert answer.status is AnswerStatus.PARTIAL
+    assert "不是12%，而是15%" in premise(answer)
+    assert any("材料" in notice.text for notice in answer.notices if notice.kind is NoticeKind.MISSING)

@@ -121,6 +121,7 @@ def test_the_kinds_of_refusal_are_told_apart(
         "打电话投诉欠我工程款的国企，转办要几天，最长多久有结果",
         "哪些保证金和收费可以收，怎么判断是不是乱收费",
         "Can a Hong Kong investor use profits for reinvestment and get a tax credit?",
+        "How much is the reward for listing on the Shanghai or Shenzhen stock exchange?",
         "We are a retail brand from Shanghai opening our first store in Nanchang. How large a subsidy can we get?",
     ],
 )
@@ -128,6 +129,31 @@ def test_words_of_other_topics_do_not_hide_what_the_documents_answer(
     assistant: Assistant, question: str
 ) -> None:
     assert assistant.answer(question, as_of=TODAY).status in ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "区级孵化器有什么奖励",  # the clause names national and provincial ones
+        "个人租房有没有补贴",  # the clause is for headquarters
+        "外资企业投诉多久给答复",  # the time limit is that of unpaid small firms
+    ],
+)
+def test_a_rule_for_another_rank_or_party_does_not_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question, as_of=TODAY).refusal is RefusalKind.MISSING
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "你帮我拿个主意，我开有限公司好还是个体户好",
+        "我家加工坊去年赚了八十六万，该缴多少税，给我算个准数",
+        "Should I sue the district for breaking its promise, and will I win?",
+    ],
+)
+def test_a_choice_a_sum_and_a_forecast_are_left_to_the_asker(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.refusal is RefusalKind.PERSONAL and not answer.claims
 
 
 @pytest.mark.parametrize(
