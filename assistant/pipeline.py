@@ -158,7 +158,9 @@ class Assistant:
         if finding is None or finding.kind is not NoticeKind.PREMISE:
             return None
         return dataclasses.replace(
-            inquiry, sources=(finding.source,), unanswered=(refusal.missing or question.text,)
+            inquiry,
+            sources=(finding.source,),
+            unanswered=(refusal.missing or question.text.rstrip("？?。.！! "),),
         )
 
     def _examine(self, inquiry: Inquiry) -> Inquiry:

@@ -140,7 +140,9 @@ def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule
         return ""
     name = _name(asked, worst)
     demands = unmet or [demand.name for demand in asked.demands]
-    return f"{name}的{demands[0]}" if name and demands else name
+    if not name:
+        return unmet[0] if unmet else ""
+    return f"{name}的{demands[0]}" if demands else name
 
 
 def _name(asked: Asked, word: str) -> str:
