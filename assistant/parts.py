@@ -45,6 +45,12 @@ def parts_of(text: str, language: Language) -> tuple[str, ...]:
             parts[-1] = f"{parts[-1]}，{'，'.join(told)}"
         else:
             whole = (", " if english else "，").join(told)
-            parts.append(whole if english or not parts else resolve(whole, (parts[-1],)))
+            parts.append(whole if english or not parts else _leaning(whole, parts[-1]))
         told = []
     return tuple(parts) if 1 < len(parts) <= MOST else (text,)
+
+
+def _leaning(part: str, before: str) -> str:
+    """Return a part with the year and place that it takes from the one before, and nothing else changed."""
+    resolved = resolve(part, (before,))
+    return resolved if part in resolved else part

@@ -76,6 +76,8 @@ def _without_title(cells: Sequence[Cell], title: str) -> tuple[list[Cell], str]:
     rest = [
         Cell(c.row - drop, c.column, c.text, c.rows, c.columns, c.is_header) for c in cells if c.row >= drop
     ]
+    if not rest:  # what overlaps the first cell starts inside it: then it is no title
+        return list(cells), title
     return rest, title or first[0].text
 
 
