@@ -69,11 +69,8 @@ def read_assertion(question: str) -> Assertion | None:
 def presupposed(question: str) -> tuple[Figure, ...]:
     """Return the figures that a question takes for the rule, those by the way too: 公示45天太久了，能快些吗.
 
-    Figures of a case that is told are none, nor are years that only say when.
+    Figures of a case that is told are none, nor are days. For a question that asserts nothing.
     """
-    assertion = read_assertion(question)
-    if assertion:
-        return assertion.figures
     return tuple(f for f in map(as_money, read_figures(question)) if _taken(question, f))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from assistant.glossary import gloss
 from assistant.messages import Messages, load_messages
-from assistant.model import Answer, Citation, Claim, Language, Shape
+from assistant.model import Answer, Citation, Claim, Language
+from assistant.shape_model import Shape
 from corpus.model import Kind, Metadata, Status, Topic
 from corpus.validity import is_record
 from index.search import Hit

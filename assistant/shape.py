@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.messages import DATA
-from assistant.model import Citation, FieldName, FigureRow, Shape, ShapeField
+from assistant.model import Citation
 from assistant.sentences import split_sentences
+from assistant.shape_model import FieldName, FigureRow, Shape, ShapeField
 from corpus.model import Facets, FigureFacet, Topic
 from corpus.numerals import read_figures
 from corpus.validity import is_record

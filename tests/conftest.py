@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from browsing import chromium, visit
+from openai_stub import Stub, openai_stub
 from playwright.sync_api import Browser, Page
 from serving import Served, serving
 from wording_texts import write_texts
@@ -117,3 +118,9 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
     """The chat as a new visitor sees it."""
     with visit(browser, served) as opened:
         yield opened
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    with openai_stub() as running:
+        yield running

@@ -175,6 +175,6 @@ def test_a_broken_batch_line_is_named(index_folder: Path, tmp_path: Path, line: 
 
 
 def test_asking_nothing_is_usage(index_folder: Path) -> None:
-    run("ask", "--index", index_folder, code=2)
-    run("nonsense", code=2)
-    run("ask", "登记", "--as-of", "昨天", "--index", index_folder, code=2)
+    assert run("ask", "--index", index_folder, code=2).stderr
+    assert "nonsense" in run("nonsense", code=2).stderr
+    assert "昨天" in run("ask", "登记", "--as-of", "昨天", "--index", index_folder, code=2).stderr

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.errors import MessageMissing
 from assistant.messages import DATA, load_messages
-from assistant.model import AnswerStatus, FieldName, Language, NoticeKind
+from assistant.model import AnswerStatus, Language, NoticeKind
+from assistant.shape_model import FieldName
 from corpus.model import Kind, Status, Topic
 
 SECTIONS = tuple(tomllib.loads((DATA / "messages.zh.toml").read_text(encoding="utf-8")))

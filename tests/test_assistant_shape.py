@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from assistant.model import AnswerStatus, Citation, FieldName, Language, ShapeField
+from assistant.model import AnswerStatus, Citation, Language
 from assistant.pipeline import Assistant
 from assistant.render import to_json, to_text
 from assistant.shape import lay_out, stands
+from assistant.shape_model import FieldName, ShapeField
 from corpus.load import Loaded
 from corpus.model import Document, Topic
 from index.passages import Passage, make_passages

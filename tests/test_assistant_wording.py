@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from checking import DAY, REPORT, kinds, one
 
 from assistant.messages import load_messages
 from assistant.model import Language
@@ -13,7 +14,6 @@ from assistant.wording_model import CheckedSentence, DifferenceKind, Verdict
 from assistant.wording_notes import notes
 from index.search import PolicyIndex
 
-DAY = date(2026, 1, 1)
 NEW_ID = "甲市楼宇管理条例(2024-06-01)"
 OLD_ID = "甲市楼宇管理条例(2020-03-01)"
 
@@ -21,20 +21,6 @@ OLD_ID = "甲市楼宇管理条例(2020-03-01)"
 @pytest.fixture
 def index(regulations: PolicyIndex) -> PolicyIndex:
     return regulations
-
-
-def one(index: PolicyIndex, text: str) -> CheckedSentence:
-    report = check(text, index, as_of=DAY)
-    assert len(report.sentences) == 1, [s.text for s in report.sentences]
-    return report.sentences[0]
-
-
-def kinds(sentence: CheckedSentence) -> set[DifferenceKind]:
-    assert sentence.finding is not None
-    return {difference.kind for difference in sentence.finding.differences}
-
-
-REPORT = "楼宇运营单位应当自楼宇启用之日起十五日内向主管部门报送楼宇信息。"
 
 
 def test_the_own_words_of_a_clause_are_verbatim(index: PolicyIndex) -> None:

@@ -5,20 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from checking import one
 
 from assistant.messages import load_messages
 from assistant.model import Language
-from assistant.wording import check
-from assistant.wording_model import CheckedSentence, DifferenceKind, Verdict
+from assistant.wording_model import DifferenceKind, Verdict
 from assistant.wording_notes import notes, verdict_text
 from index.search import PolicyIndex
-
-DAY = date(2026, 1, 1)
-
-
-def one(index: PolicyIndex, text: str, day: date = DAY) -> CheckedSentence:
-    (sentence,) = check(text, index, as_of=day).sentences
-    return sentence
 
 
 @pytest.mark.parametrize(

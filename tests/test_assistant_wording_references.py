@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from checking import REPORT, kinds, one
 
-from assistant.wording import check
-from assistant.wording_model import CheckedSentence, DifferenceKind, ReferenceFault, Verdict
+from assistant.wording_model import DifferenceKind, ReferenceFault, Verdict
 from index.search import PolicyIndex
-
-DAY = date(2026, 1, 1)
-REPORT = "楼宇运营单位应当自楼宇启用之日起十五日内向主管部门报送楼宇信息。"
 
 
 @pytest.fixture
 def index(regulations: PolicyIndex) -> PolicyIndex:
     return regulations
-
-
-def one(index: PolicyIndex, text: str) -> CheckedSentence:
-    report = check(text, index, as_of=DAY)
-    assert len(report.sentences) == 1, [s.text for s in report.sentences]
-    return report.sentences[0]
-
-
-def kinds(sentence: CheckedSentence) -> set[DifferenceKind]:
-    assert sentence.finding is not None
-    return {difference.kind for difference in sentence.finding.differences}
 
 
 INSPECTION = "《甲市楼宇管理条例》第七条规定的楼宇巡查，一般包括对商圈内商铺的巡查。"

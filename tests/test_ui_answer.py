@@ -11,24 +11,14 @@ from hypothesis import strategies as st
 from page_html import Page
 
 from assistant.messages import load_messages
-from assistant.model import (
-    Answer,
-    AnswerStatus,
-    Choice,
-    Claim,
-    FieldName,
-    FigureRow,
-    Language,
-    NoticeKind,
-    Shape,
-    ShapeField,
-)
+from assistant.model import Answer, AnswerStatus, Choice, Claim, Language, NoticeKind
 from assistant.pages.conversation import MOST_TURNS, Turn, extended, next_number, questions
 from assistant.pages.excerpt import Mark, address, excerpts, marked_lines, permalink
 from assistant.pages.frame import framed
 from assistant.pages.render import in_words
 from assistant.pages.turn import TOPICS, as_copied, examples, status_html, turn_html
 from assistant.pipeline import Assistant
+from assistant.shape_model import FieldName, FigureRow, Shape, ShapeField
 from corpus.model import Kind, Topic
 from corpus.partial_date import PartialDate
 

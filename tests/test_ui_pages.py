@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from docx import Document as read_docx
 
-from assistant.model import FieldName, FigureRow, Language, Shape, ShapeField
+from assistant.model import Language
 from assistant.pages.browse import Entry, Wanted, chain_of, choices, ending_soon, newest_first, version_chains
 from assistant.pages.conversation import Turn
 from assistant.pages.document import clauses, contents
@@ -19,6 +19,7 @@ from assistant.pages.plot import WIDTH, plots
 from assistant.pages.receipt import receipt, receipt_html
 from assistant.pages.receipt_docx import receipt_docx
 from assistant.pipeline import Assistant
+from assistant.shape_model import FieldName, FigureRow, Shape, ShapeField
 from corpus.model import Status, Topic
 from corpus.partial_date import PartialDate
 

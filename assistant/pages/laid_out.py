@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model import FieldName, FigureRow, Shape, ShapeField
 from assistant.pages.plot import Plot, plots
+from assistant.shape_model import FieldName, FigureRow, Shape, ShapeField
 from corpus.model import Topic
 
 Card = tuple[tuple[FieldName, tuple[ShapeField, ...]], ...]  # what a clause says, under one name each

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.model import FigureRow
+from assistant.shape_model import FigureRow
 
 WIDTH = 640  # of the picture, in its own units
 LEFT, RIGHT, TOP, TALL = 64, 16, 76, 210  # margins, and the height between the lowest and the highest line
