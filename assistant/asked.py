@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.follow_up import spans_asked, spans_fixed
 from assistant.scope_terms import scope_terms
+from assistant.sought import Sought, focus_of, sought_in
 from corpus.numerals import FigureKind, read_figures
 from index.question_words import content
 from index.tokens import words
@@ -49,6 +50,8 @@ class Asked:
         about: the words of those clauses, without the legal form of a company.
         names: those words in runs as they stand side by side: 消防 验收.
         demands: what an answer has to give.
+        sought: the kinds of thing that are asked for.
+        focus: the words of `about` that stand next to where it is asked: 结转 in 余额可以结转几年.
     """
 
     text: str
@@ -57,6 +60,8 @@ class Asked:
     about: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     demands: tuple[Demand, ...]
+    sought: tuple[Sought, ...]
+    focus: tuple[str, ...]
 
 
 def read_asked(text: str) -> Asked:
@@ -71,6 +76,7 @@ def read_asked(text: str) -> Asked:
     # A rule for companies holds for those of every form, and need not name the form.
     formless = tuple(word for word in told if word not in scope_terms()["forms"]) or told
     only = "，".join(clauses[place] for place in asking) or text
+    sought = sought_in(only)
     return Asked(
         text=text,
         words=every,
@@ -78,6 +84,8 @@ def read_asked(text: str) -> Asked:
         about=formless,
         names=_side_by_side(text.lower(), formless),
         demands=tuple(demand for demand in _demands() if re.search(demand.asked, only)),
+        sought=sought,
+        focus=focus_of(only, formless, sought),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from assistant.asked import read_asked
 from assistant.conflict import conflicts
 from assistant.findings import Finding
 from assistant.messages import Messages, load_messages
@@ -23,6 +24,7 @@ from assistant.policy import notices, whom_to_ask
 from assistant.premise_unstated import unstated
 from assistant.scope import standing
 from assistant.shape import lay_out
+from assistant.sought import ungiven
 from assistant.understand import resolution
 from index.search import Hit, PolicyIndex
 
@@ -77,11 +79,14 @@ def messages_of(inquiry: Inquiry) -> Messages:
 def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answer:
     question, messages = _question(inquiry), messages_of(inquiry)
     missing = "；".join((*inquiry.unanswered, *verified.missing))
+    wanting = "" if missing else "、".join(_ungiven(question, verified))
     said = _notices(inquiry, question, verified, index, messages)
     if missing:
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing)))
+    if wanting:
+        said = (Notice(NoticeKind.MISSING, messages.text("notice", "ungiven", missing=wanting)), *said)
     return Answer(
-        status=AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED,
+        status=AnswerStatus.PARTIAL if missing or wanting else AnswerStatus.ANSWERED,
         question=question,
         message="",
         claims=verified.claims,
@@ -90,6 +95,12 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
         shape=lay_out(question.topic, verified.citations),
         choices=inquiry.choices,
     )
+
+
+def _ungiven(question: Question, verified: Verified) -> tuple[str, ...]:
+    """Return what the question asks for and no cited clause gives: the answer is only near it then."""
+    texts = [citation.passage.text for citation in verified.citations]
+    return ungiven(read_asked(question.search_text).asking, texts, question.language)
 
 
 def _silent(inquiry: Inquiry, draft: Draft, verified: Verified, index: PolicyIndex) -> Answer:

@@ -85,15 +85,20 @@ def silence(
     fit = fitting(question, sources)
     if sources and not fit:
         return (), Refusal(RefusalKind.MISSING, messages.text("refusal", "period"), near=True)
-    kept, missing = (tuple(fit), "") if _translated(question) else speaking(question, fit, frequency)
+    kept, missing = (tuple(fit), "") if _by_terms(question, fit) else speaking(question, fit, frequency)
     if own := _own_grant(question.search_text, kept):
         kept, missing = (), own
     return kept, None if kept else _unanswered(question, fit, missing, frequency, messages)
 
 
-def _translated(question: Question) -> bool:
-    """Tell whether an English question was searched by Chinese terms for its words, and so was weighed."""
+def _by_terms(question: Question, sources: Sequence[Source]) -> bool:
+    """Tell whether an English question can only be weighed by the Chinese terms that found its clause.
+
+    What a clause answers in English is known from the English questions written for it; this one has none.
+    """
     if question.language is not Language.EN or not understood(question.search_text):
+        return False
+    if not sources or any(ask.isascii() for ask in sources[0].passage.asks):
         return False
     demanded = read_asked(translated(question.search_text).text).demands
     return bool(demanded) or not everyday(read_asked(question.search_text))

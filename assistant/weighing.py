@@ -19,6 +19,7 @@ from pathlib import Path
 from assistant.asked import Asked
 from assistant.messages import DATA
 from assistant.model import Source
+from assistant.sought import giving_sentences, lacking
 from index.embedder import BUNDLED
 from index.glossary import translate
 from index.thesaurus import expand
@@ -50,6 +51,9 @@ class Measures:
     unsaid: float  # log-odds from the words left out, of those asked about; at most 0 for telling words
     broken: float  # telling words left out of a name whose other words the source says: 绿色 of 绿色工厂
     together: float  # share of the telling words that one sentence, or one everyday question, says alone
+    lacking: float  # share of the kinds of thing sought that no sentence of the clause gives
+    apart: float  # share of the words next to where it is asked that no sentence giving it says
+    unfocused: float  # share of those words that the source says nowhere
     length: float  # log of the number of words from SHORT on: long questions come less close to any clause
 
 
@@ -108,6 +112,12 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     left_out = {w: min(0.0, rule.telling(w, fates[w])) for w in asked.about if fates[w] != SAID}
     units = [unit for unit in _UNIT.split(said) if unit.strip()]
     together = max((sum(weight[w] for w in held if says(unit, w)) for unit in units), default=0.0)
+    giving = giving_sentences(source.passage.text, asked.sought)
+    near = sum(weight[w] for w in asked.focus) or 1.0
+
+    def missed(text: str) -> float:
+        return 1.0 - sum(weight[w] for w in asked.focus if says(text, w)) / near
+
     signals = source.hit.signals
     return Measures(
         sense=max(signals.dense, signals.ask),
@@ -123,6 +133,9 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
             if word in left_out
         ),
         together=together / total,
+        lacking=lacking(source.passage.text, asked.sought),
+        apart=min(map(missed, giving), default=1.0),
+        unfocused=missed(said),
         length=math.log1p(max(len(asked.words), _SHORT)),
     )
 

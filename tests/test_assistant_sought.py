@@ -1,0 +1,68 @@
+"""What kind of thing a question asks for, and whether a clause gives it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.asked import read_asked
+from assistant.model import AnswerStatus, NoticeKind
+from assistant.pipeline import Assistant
+from assistant.sought import giving_sentences, lacking, sought_in, ungiven
+
+CARRIED = "境外投资者当年抵免不完的，可以向后结转。\n\n提示：所见公告没有写明最长5年还是10年。"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "given"),
+    [
+        ("抵不完最多能结转几年", "结转年限最长5年", True),
+        ("抵不完最多能结转几年", "政策自2025年1月1日起执行", False),
+        ("罚款多少", "处5万元以上20万元以下的罚款", True),
+        ("罚款多少", "责令限期改正", False),
+        ("有几个集群", "到2026年建成2个集群", True),
+        ("去哪个部门交", "向所在地登记机关提交", True),
+        ("税率是多少", "减按15%征收", True),
+        ("面积要多大", "每年补助5万元", False),
+        ("How many days does it take?", "在20个工作日内作出决定", True),
+        ("How much is the fee?", "申请人向登记机关申请登记", False),
+    ],
+)
+def test_a_sentence_gives_what_is_asked_for(question: str, sentence: str, given: bool) -> None:
+    sought = sought_in(question)
+    assert sought and any(kind.given_by(sentence) for kind in sought) is given
+
+
+@pytest.mark.parametrize("question", ["外资企业能不能参加政府采购", "这是东湖区第几年办活动", "哪几年的规划"])
+def test_a_question_whether_something_holds_asks_for_no_figure(question: str) -> None:
+    assert not [kind for kind in sought_in(question) if "year" in kind.name.get("en", "")]
+
+
+def test_a_caution_gives_nothing() -> None:
+    sought = sought_in("最多能结转几年")
+    assert lacking(CARRIED, sought) == 1.0
+    assert giving_sentences(CARRIED, sought) == ()
+    assert lacking(CARRIED.replace("可以向后结转", "可以在5年内结转"), sought) == 0.0
+
+
+def test_what_no_cited_clause_gives_is_named_once() -> None:
+    assert ungiven("最多能结转几年，到底几年", [CARRIED], "zh") == ("所问的年数",)
+    assert ungiven("最多能结转几年", [CARRIED, "结转年限最长5年。"], "zh") == ()
+    assert ungiven("最多能结转几年", ["该年度按年限结转。"], "en") == ()
+
+
+def test_the_words_next_to_the_question_are_its_focus() -> None:
+    assert "结转" in read_asked("境外投资者那个10%抵免，抵不完最多能往后结转几年").focus
+
+
+def test_an_answer_without_what_was_asked_for_says_that_it_is_only_near(assistant: Assistant) -> None:
+    answer = assistant.answer("境外投资者再投资那个10%抵免，抵不完最多能往后结转几年？")
+    assert answer.status in (AnswerStatus.PARTIAL, AnswerStatus.NO_SOURCE)
+    if answer.claims:
+        (told,) = [notice.text for notice in answer.notices if notice.kind is NoticeKind.MISSING]
+        assert "年数" in told
+
+
+def test_an_answer_with_it_says_nothing_of_the_kind(assistant: Assistant) -> None:
+    answer = assistant.answer("企业的年度亏损可以结转几年？")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert not [notice for notice in answer.notices if notice.kind is NoticeKind.MISSING]
