@@ -78,15 +78,17 @@ def messages_of(inquiry: Inquiry) -> Messages:
 
 def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answer:
     question, messages = _question(inquiry), messages_of(inquiry)
-    missing = "；".join((*inquiry.unanswered, *verified.missing))
-    wanting = "" if missing else "、".join(_ungiven(question, verified))
     said = _notices(inquiry, question, verified, index, messages)
+    unfound, missing = "；".join(inquiry.unanswered), "；".join(verified.missing)
+    wanting = "" if unfound or missing else "、".join(_ungiven(question, verified))
+    if unfound:
+        said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "unfound", asked=unfound)))
     if missing:
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing)))
     if wanting:
         said = (Notice(NoticeKind.MISSING, messages.text("notice", "ungiven", missing=wanting)), *said)
     return Answer(
-        status=AnswerStatus.PARTIAL if missing or wanting else AnswerStatus.ANSWERED,
+        status=AnswerStatus.PARTIAL if unfound or missing or wanting else AnswerStatus.ANSWERED,
         question=question,
         message="",
         claims=verified.claims,

@@ -68,12 +68,20 @@ def source(question: Question, result: SearchResult, index: PolicyIndex, message
         # The whole is about one of them; another that is out of the question is named.
         outside = (p for p, one in zip(parts, each, strict=True) if _is_outside(one))
         return dataclasses.replace(whole, unanswered=tuple(outside) if whole.sources else ())
-    return dataclasses.replace(
-        whole,
-        sources=_joined(parts, each),
-        refusal=None,
-        unanswered=tuple(part for part, one in zip(parts, each, strict=True) if not one.sources),
+    joined = _joined(parts, each)
+    left = tuple(
+        part
+        for part, one, alone in zip(parts, each, asked, strict=True)
+        if not one.sources and not _answered(alone, joined, index, messages)
     )
+    return dataclasses.replace(whole, sources=joined, refusal=None, unanswered=left)
+
+
+def _answered(part: Question, sources: Sequence[Source], index: PolicyIndex, messages: Messages) -> bool:
+    """Tell whether sources found for the other parts of a question answer a part too."""
+    if refuse(part.search_text, sources, index.documents.values(), messages):
+        return False
+    return bool(silence(part, sources, index.frequency, messages)[0])
 
 
 def _is_outside(one: Sourced) -> bool:
