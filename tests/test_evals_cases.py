@@ -85,7 +85,7 @@ def test_the_sets_hold_enough_of_each_outcome() -> None:
 
 
 def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
-    answers, refusals, premises, fresh = (read_cases(resolve_sets([name])) for name in HELD_OUT)
+    answers, refusals, premises, fresh, guests = (read_cases(resolve_sets([name])) for name in HELD_OUT)
     counts = Counter(case.kind for case in answers)
     assert {kind: counts[kind] for kind in HELD_OUT_LEAST if counts[kind] < HELD_OUT_LEAST[kind]} == {}
     assert sum(bool(case.turns) for case in answers) >= 15
@@ -94,7 +94,9 @@ def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
     assert sum(case.premise is Premise.RIGHT for case in premises) >= 80
     assert len(fresh) >= 300 and {case.kind for case in fresh} >= HELD_OUT_LEAST.keys()
     assert sum(case.expect is Expect.REFUSED for case in fresh) >= 55
-    assert held_out_ids() == {case.id for case in (*answers, *refusals, *premises, *fresh)}
+    assert len(guests) >= 350 and {case.kind for case in guests} >= HELD_OUT_LEAST.keys()
+    assert sum(case.expect is Expect.REFUSED for case in guests) >= 60
+    assert held_out_ids() == {case.id for case in (*answers, *refusals, *premises, *fresh, *guests)}
     assert not held_out_ids() & {case.id for case in read_cases(resolve_sets([]))}
 
 
