@@ -101,6 +101,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         "--steps", type=_positive, default=900, metavar="N", help="length of the training (default 900)"
     )
     sub.add_argument("--from-nothing", action="store_true", help="do not begin with the bundled model")
+    sub.add_argument(
+        "--no-law-asks", action="store_true", help="leave out the questions that come with national laws"
+    )
     sub = command("serve", run_serve, "serve the chat page")
     sub.add_argument("--host", default="127.0.0.1")
     sub.add_argument("--port", type=int, default=7860)

@@ -174,13 +174,15 @@ def run_adapt(options: argparse.Namespace, settings: Settings) -> int:
     """Train a model on documents without labels, and say whether it is better than the bundled one."""
     from index.adapt import adapt
     from index.embedder import BUNDLED
+    from index.law_asks import with_law_asks
     from index.training_data import asked_pairs, read_pairs, training_passages
 
     _require_paths(options.paths)
     corpus = load_corpus(options.paths).corpus
     if not corpus.documents:
         raise NothingToIndex(cli_text("nothing_to_learn"))
-    pairs = (*(read_pairs(options.pairs, corpus) if options.pairs else ()), *asked_pairs(corpus))
+    asked = corpus.documents if options.no_law_asks else map(with_law_asks, corpus.documents)
+    pairs = (*(read_pairs(options.pairs, corpus) if options.pairs else ()), *asked_pairs(asked))
     start = None if options.from_nothing else BUNDLED
     report = adapt(training_passages(corpus), pairs, options.out, steps=options.steps, start=start)
     if options.json:

@@ -64,11 +64,13 @@ def copy_national(laws: Path, place: Path, only: Collection[str] | None = None) 
     return place
 
 
-def open_laws(documents: Path, folder: Path, embedder: str | None = None) -> LawIndex:
+def open_laws(documents: Path, folder: Path, embedder: str | None = None, law_asks: bool = True) -> LawIndex:
     """Open the index in a folder; build it first if there is none.
 
     Raises:
         IndexStale: if the index there was built with another model.
     """
-    seconds = None if read_current(folder) else build([documents], folder, embedder).seconds
+    seconds = (
+        None if read_current(folder) else build([documents], folder, embedder, law_asks=law_asks).seconds
+    )
     return LawIndex(PolicyIndex.open(folder, embedder), seconds)

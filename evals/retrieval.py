@@ -113,7 +113,9 @@ def retrieval(
         model = load_embedder(embedder)
         tell = (f"{len(questions)} questions held out by {by}", model_note(model))
         lines = []
-        for system, remark in _systems(corpus, laws, folder or work / "index", work, model):
+        for system, remark in _systems(
+            corpus, laws, folder or work / "index", work, model, by is not SplitBy.LAW
+        ):
             lines.append(measure(system, questions, remark))
         lines.append(_tutorial(corpus, questions, needed, extent, work))
         size = sum(len(document.clauses) for document in corpus.documents)
@@ -155,14 +157,14 @@ def measure(system: System, questions: Sequence[LegalQuestion], remark: str = ""
 
 
 def _systems(
-    corpus: Corpus, laws: Path, folder: Path, work: Path, model: Embedder
+    corpus: Corpus, laws: Path, folder: Path, work: Path, model: Embedder, law_asks: bool
 ) -> Iterator[tuple[System, str]]:
     """Make one system after the other, so that only one is in memory."""
     articles = national_articles(corpus)
     yield Lexical("BM25, words", words, articles, work / "words"), ""
     yield Lexical("BM25, character bigrams", bigrams, articles, work / "bigrams"), ""
     yield VectorsOnly("ours, vectors alone", articles, model), ""
-    opened = open_laws(laws, folder, model.name or None)
+    opened = open_laws(laws, folder, model.name or None, law_asks)
     remark = (
         "rate: from files to a searchable index" if opened.seconds else "index was there: rate not measured"
     )

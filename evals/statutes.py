@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,9 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.load import load_corpus
-from corpus.model import Corpus
+from corpus.model import Corpus, Document
 from index.embedder import Embedder, load_embedder
+from index.law_asks import with_law_asks
 from index.passages import make_passages
+from index.training_data import asked_pairs
 
 Article: TypeAlias = tuple[str, str]  # path below the folder of laws, 第X条
 Answer: TypeAlias = tuple[Article, ...]  # identical copies of one article, any of which counts
@@ -206,13 +208,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data = shared / "bench" / "statutes"
     questions = read_questions(data / "questions_train.jsonl", data / "answers_train.jsonl")
     split = SPLITS[options.split](questions) if options.split else Split(questions, questions)
-    articles = national_articles(load_corpus([shared / "laws"]).corpus)
+    corpus = load_corpus([shared / "laws"]).corpus
+    articles = national_articles(corpus)
     if options.what == "pairs":
-        for question, text in pairs(split.training, articles):
+        labelled = pairs(split.training, articles)
+        if (
+            options.split == "law"
+        ):  # the questions that come with laws are left out of the training, but for these
+            labelled = (*labelled, *asked_pairs(map(with_law_asks, _of_other_laws(corpus, split.validation))))
+        for question, text in labelled:
             sys.stdout.write(json.dumps({"question": question, "text": text}, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write(f"{score_embedder(split.validation, articles, load_embedder(options.embedder))}\n")
     return 0
+
+
+def _of_other_laws(corpus: Corpus, measured: Sequence[LegalQuestion]) -> Iterator[Document]:
+    """Yield the documents of which, in any edition, no question of a measurement asks."""
+    held_out = {_title(law) for question in measured for answer in question.gold for law, _ in answer}
+    return (one for one in corpus.documents if _title(one.metadata.path) not in held_out)
+
+
+def _title(law: str) -> str:
+    """Return the name of a law without its folder and edition: 公司法 of 民法商法/公司法(2018-10-26).md."""
+    return Path(law).stem.partition("(")[0]
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from index.embedder import load_embedder
 from index.errors import NothingToIndex
 from index.generations import Current, publish, read_current
 from index.inputs import inputs_digest
+from index.law_asks import with_law_asks
 from index.lock import only_one
 from index.register import added_files, withdrawn
 from index.sources import is_stale, sources_digest
@@ -33,6 +34,7 @@ def build(
     server: str | None = None,
     limits: Limits | None = None,
     writer: AskWriter | None = None,
+    law_asks: bool = True,
 ) -> BuildReport:
     """Index the documents under the paths, with those that were added one by one.
 
@@ -45,6 +47,7 @@ def build(
         server: the address of a Chroma server that holds the records instead of the folder.
         limits: how much of a file is read before it is refused.
         writer: writes asks for documents that come without any; None for nobody.
+        law_asks: whether articles of law get the questions that come with the project.
 
     Nothing is read when nothing has changed since the last build, see :mod:`index.inputs`.
 
@@ -65,7 +68,7 @@ def build(
             paths,
             added_files(folder, register),
             limits or Limits(),
-            *map(repr, (sources, register, embedder, model.fingerprint, writer and writer.name)),
+            *map(repr, (sources, register, embedder, model.fingerprint, writer and writer.name, law_asks)),
         )
         if current and (same := _same(folder, current, inputs, server)):
             publish(folder, replace(fresh, generation=current.generation, previous=current.previous))
@@ -74,6 +77,8 @@ def build(
         documents, gone = _with_register(loaded, folder, current, limits)
         if not documents:
             raise NothingToIndex(_nothing(loaded))
+        if law_asks:
+            documents = tuple(map(with_law_asks, documents))
         asked = with_asks(documents, folder, writer, tell) if writer else Asked(documents, 0, (), 0)
         plans = [plan(document) for document in asked.documents]
         written = write_index(folder, current, plans, model, embedder or "", server, fresh, tell)

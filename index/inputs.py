@@ -14,7 +14,7 @@ from corpus.files import find_files
 from corpus.readers.limits import Limits
 from corpus.sidecars import SUFFIXES
 
-_CODE = (".py", ".toml")
+_CODE = (".py", ".toml", ".tsv")
 
 
 def inputs_digest(paths: Sequence[Path], added: Iterable[Path], limits: Limits, *others: str) -> str:

@@ -15,6 +15,7 @@ from corpus.readers.limits import Limits
 from index.embedder import load_embedder
 from index.errors import IndexMissing, NothingToIndex, UnknownDocument
 from index.generations import Current, read_current
+from index.law_asks import with_law_asks
 from index.lock import only_one
 from index.register import Entry, keep_original, latest
 from index.store import DocumentRecord, PassageStore, State
@@ -88,7 +89,7 @@ def add(
             )
             for document in loaded.corpus.documents
         )
-        fresh = {d.metadata.id: d for d in loaded.corpus.documents}
+        fresh = {d.metadata.id: with_law_asks(d) for d in loaded.corpus.documents}
         report = (loaded.failed(), _remarks(loaded.report))
         return _change(folder, held, fresh, (), entries, report, began, progress)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.model import Corpus
+from corpus.model import Corpus, Document
 from index.errors import IndexingError
 from index.passages import make_passages
 
@@ -36,11 +37,11 @@ def training_passages(corpus: Corpus) -> tuple[TrainingPassage, ...]:
     )
 
 
-def asked_pairs(corpus: Corpus) -> tuple[tuple[str, str], ...]:
+def asked_pairs(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
     """Return every question written for a clause with the embedded text of that clause."""
     return tuple(
         (ask, passage.embed_text)
-        for document in corpus.documents
+        for document in documents
         for passage in make_passages(document)
         for ask in passage.asks
     )

@@ -110,7 +110,7 @@ def test_sentences_end_at_full_stops_and_keep_short_ones_and_lists_together() ->
 
 def test_shipped_documents_give_passages_and_their_asks(shipped: Loaded) -> None:
     texts = {passage.embed_text() for passage in training_passages(shipped.corpus)}
-    asked = asked_pairs(shipped.corpus)
+    asked = asked_pairs(shipped.corpus.documents)
     assert len(asked) > 3_000 and {text for _, text in asked} <= texts
 
 
