@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 from assistant.attachment import same_or_wider
-from assistant.messages import DATA
+from assistant.premise_terms import premise_rules
+from assistant.spoken_figures import in_figures
 from corpus.numerals import Bound, Figure, FigureKind, date_covers, read_figures, same_value
 
 _ENDS = re.compile("[，,；;。？?！!：:]")
@@ -29,25 +26,21 @@ class Assertion:
         sure: whether the question says so by its form; if not it asks openly, and only a figure that is what
             it asks about counts: 税率是10%吗.
         figures: what is asserted of figures in `text`, dates among them; a case of one's own has none.
+        aside: whether it is only said by the way, and nobody asks for a yes.
     """
 
     text: str
     sure: bool
     figures: tuple[Figure, ...]
-
-
-@lru_cache(maxsize=1)
-def premise_rules() -> Mapping[str, Any]:
-    """Return the patterns of ``data/premise.toml``."""
-    return tomllib.loads((DATA / "premise.toml").read_text(encoding="utf-8"))
+    aside: bool = False
 
 
 def read_assertion(question: str) -> Assertion | None:
     """Return what a question takes for granted; None if it only asks."""
     rules = premise_rules()
-    question = re.sub(r"(?<=[A-Za-z])(?=[0-9])", " ", question)  # GDP452亿
+    question = re.sub(r"(?<=[A-Za-z])(?=[0-9])", " ", in_figures(question))  # GDP452亿
     if given := re.search(rules["given"], question, re.IGNORECASE):
-        return Assertion(given[1], True, _figures(given[1]))
+        return Assertion(given[1], True, stated_figures(given[1]))
     text, tagged = re.subn(rules["confirm"], "", question, flags=re.IGNORECASE)
     text, heard = re.subn(rules["hearsay"], "", text, flags=re.IGNORECASE)
     if reverse := re.search(rules["reverse"], text):
@@ -56,7 +49,7 @@ def read_assertion(question: str) -> Assertion | None:
     text, asked = re.subn(rules["open"], "", text.replace(rules["middle"], "是"), flags=re.IGNORECASE)
     text = text.strip(" ，,。？?")
     sure = bool(tagged or heard or reverse or middle)
-    figures = _figures(text)
+    figures = stated_figures(text)
     if sure:
         return Assertion(text, True, figures)
     if asked and any(_is_the_point(text, figure) for figure in figures):
@@ -66,11 +59,18 @@ def read_assertion(question: str) -> Assertion | None:
     return None
 
 
+def told(text: str) -> Assertion:
+    """Return what a statement by the way asserts; figures only where it takes them for the rule."""
+    figures = (f for f in stated_figures(text) if f.kind is FigureKind.DATE or _taken(text, f))
+    return Assertion(text, True, tuple(figures), aside=True)
+
+
 def presupposed(question: str) -> tuple[Figure, ...]:
     """Return the figures that a question takes for the rule, those by the way too: 公示45天太久了，能快些吗.
 
     Figures of a case that is told are none, nor are days. For a question that asserts nothing.
     """
+    question = in_figures(question)
     return tuple(f for f in map(as_money, read_figures(question)) if _taken(question, f))
 
 
@@ -83,13 +83,16 @@ def _taken(question: str, figure: Figure) -> bool:
     if before.endswith("第") or re.match(r"\d{2}年$", figure.text) or _describes(question, figure, 0, False):
         return False
     clause = _ENDS.split(before)[-1] + figure.text + _ENDS.split(after)[0]
-    if "还是" in clause:  # 30万还是300万: neither is taken for granted
+    either = "还是" in clause and len(read_figures(clause)) > 1
+    if either or before.endswith("比"):  # 30万还是300万, 比10%低: none is taken for granted
         return False
     if figure.kind is FigureKind.RATIO:
         return not re.search(rules["own"], clause, re.IGNORECASE)
+    before += re.sub("[^是为有].*", "", figure.text)
     led = re.search(rules["taken_before"], before, re.IGNORECASE) or re.search(rules["taken_after"], after)
     bound = figure.bound is not Bound.EXACT
-    return bool(led or bound) and not re.search(rules["case"], clause, re.IGNORECASE)
+    case = re.search(rules["case"], clause, re.IGNORECASE) and not re.search(rules["ruled"], clause)
+    return bool(led or bound) and not case
 
 
 def without_asserted(question: str) -> str:
@@ -98,6 +101,8 @@ def without_asserted(question: str) -> str:
     Years stay, because they say which report or edition is meant.
     """
     assertion = read_assertion(question)
+    if assertion and assertion.figures:
+        question = in_figures(question)
     for figure in assertion.figures if assertion else ():
         if figure.kind is not FigureKind.DATE or "-" in (figure.date or ""):
             question = question.replace(bare(figure), "", 1)
@@ -110,7 +115,7 @@ def _is_the_point(text: str, figure: Figure) -> bool:
     return bool(before or figure.text[:1] in "是为") and not text[figure.end :].strip("的了 ")
 
 
-def _figures(text: str) -> tuple[Figure, ...]:
+def stated_figures(text: str) -> tuple[Figure, ...]:
     """Return the figures that are asserted, not those of a case that is described."""
     rules = premise_rules()
     found = tuple(map(as_money, read_figures(text)))

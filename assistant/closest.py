@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.asserted import premise_rules
 from assistant.attachment import scoped
 from assistant.evidence import MARKER, bare
 from assistant.model import Source
 from assistant.phrases import MARK, Phrase, pairs, read_phrase, unified
+from assistant.premise_terms import premise_rules
 from assistant.sentences import Sentence, split_sentences
 from assistant.spoken import UNSPOKEN, is_name, speaks
 from corpus.numerals import Figure, read_figures

@@ -17,7 +17,7 @@ _ENDS = re.compile(r"[，,。；;？?！!、]+|(?:另外|还有|以及|顺便(?:
 _ENDS_ENGLISH = re.compile(
     r"[?;]+|[,.] (?=(?:and |also )?(?:what|how|which|who|when|where)\b)", re.IGNORECASE
 )
-_ASKS = re.compile(
+ASKS = re.compile(
     "吗|么|呢|几|多少|什么|啥|哪|谁|怎|咋|如何|何时|多久|多长|"
     "有没有|是不是|能不能|会不会|要不要|可不可以|用不用|算不算|行不行|不超多|不$"
 )
@@ -39,7 +39,7 @@ def parts_of(text: str, language: Language) -> tuple[str, ...]:
     told: list[str] = []  # what was said since the last question
     for piece in pieces:
         told.append(piece)
-        if not (_ASKS_ENGLISH.search(piece) if english else spans_asked(piece) or _ASKS.search(piece)):
+        if not (_ASKS_ENGLISH.search(piece) if english else spans_asked(piece) or ASKS.search(piece)):
             continue
         if parts and not names_of(piece):
             parts[-1] = f"{parts[-1]}，{'，'.join(told)}"

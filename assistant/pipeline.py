@@ -18,13 +18,14 @@ from assistant.model import (
     DraftClaim,
     Inquiry,
     NoticeKind,
+    Question,
     RefusalKind,
     Source,
     Stage,
 )
 from assistant.orders import without_orders
-from assistant.premise import all_found, examine, supported
-from assistant.sourcing import Sourced, search, source
+from assistant.premise import all_found, among, examine, numbered, supported
+from assistant.sourcing import Sourced, close, search, source
 from assistant.speech import spoken
 from assistant.suggest import beginnings, suggestions
 from assistant.understand import understand
@@ -154,21 +155,27 @@ class Assistant:
         question, refusal = inquiry.question, found.refusal
         if question is None or refusal is None or refusal.kind is not RefusalKind.MISSING:
             return None
-        finding = examine(question, tuple(Source(label, hit) for label, hit in enumerate(found.hits, 1)))
+        finding = examine(question, numbered(found.hits), self._look)
         if finding is None or finding.kind is not NoticeKind.PREMISE:
             return None
         return dataclasses.replace(
             inquiry,
+            finding=finding,
             sources=(finding.source,),
             unanswered=(refusal.missing or question.text.rstrip("？?。.！! "),),
         )
 
     def _examine(self, inquiry: Inquiry) -> Inquiry:
         """Hold what the question takes for granted against everything found for it."""
-        if inquiry.answer or inquiry.question is None or inquiry.result is None:
+        if inquiry.answer or inquiry.finding or inquiry.question is None or inquiry.result is None:
             return inquiry
         found = all_found(inquiry.sources, inquiry.result.hits)
-        return dataclasses.replace(inquiry, finding=examine(inquiry.question, found))
+        finding = examine(inquiry.question, found, self._look)
+        return dataclasses.replace(inquiry, finding=finding and among(finding, inquiry.sources))
+
+    def _look(self, question: Question) -> tuple[Source, ...]:
+        """Return the passages that speak of what a question says by the way."""
+        return numbered(close(search(question, self.index), self.index))
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:

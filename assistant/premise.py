@@ -7,40 +7,71 @@ is said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from assistant.asserted import read_assertion
+from assistant.asides import read_asides
+from assistant.asserted import Assertion, read_assertion
 from assistant.closest import names_all
 from assistant.findings import Finding
-from assistant.model import Draft, NoticeKind, Question, Source
+from assistant.model import Draft, Language, NoticeKind, Question, Source
 from assistant.premise_dates import on_dates
 from assistant.premise_figures import on_figures, on_unfinished
+from assistant.premise_naming import bears_name
 from assistant.premise_rules import on_issuer, on_rules
 from assistant.premise_status import on_edition, on_status
 from index.search import Hit
 
+Look = Callable[[Question], Sequence[Source]]
 
-def examine(question: Question, sources: Sequence[Source]) -> Finding | None:
-    """Return what the sources say of that which a question takes for granted.
+
+def examine(question: Question, sources: Sequence[Source], look: Look) -> Finding | None:
+    """Return what the documents say of that which a question takes for granted.
 
     Args:
         question: the question.
         sources: everything found for it, best first.
+        look: finds the sources for what a question says by the way: they may be others.
 
     Returns:
         A correction if anything is wrong, else a confirmation if that is certain, else None.
     """
     assertion = read_assertion(question.search_text)
-    if assertion is None or not sources:
+    finding = _judged(assertion, question, sources) if assertion else None
+    if finding:
+        return finding
+    found: list[Finding | None] = []
+    for aside in read_asides(question.search_text) if question.language is Language.ZH else ():
+        meant = replace(question, search_text=aside.text)
+        finding = _judged(aside, meant, look(meant))
+        if finding and finding.kind is NoticeKind.PREMISE:
+            return finding
+        found.append(finding)
+    return found[0] if found and not assertion and all(found) else None
+
+
+def _judged(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Return what those sources say of one assertion."""
+    if not sources:
         return None
     found: list[Finding] = []
     for judge in (on_edition, on_figures, on_dates, on_status, on_issuer, on_rules):
         finding = judge(assertion, question, sources)
-        if finding and (finding.kind is NoticeKind.PREMISE or names_all(assertion.text, finding.source)):
+        if finding and (finding.kind is NoticeKind.PREMISE or _certain(assertion, finding)):
             found.append(finding)
     found.extend(on_unfinished(assertion, sources))
     wrong = (finding for finding in found if finding.kind is NoticeKind.PREMISE)
     return next(wrong, found[0] if found else None)
+
+
+def _certain(assertion: Assertion, finding: Finding) -> bool:
+    """Tell whether a confirmation leaves nothing out: every name, and the very document that is named."""
+    return names_all(assertion.text, finding.source) and bears_name(assertion.text, finding)
+
+
+def numbered(hits: Sequence[Hit]) -> tuple[Source, ...]:
+    """Return hits as sources, best first."""
+    return tuple(Source(label, hit) for label, hit in enumerate(hits, 1))
 
 
 def all_found(sources: Sequence[Source], hits: Sequence[Hit]) -> tuple[Source, ...]:
@@ -60,3 +91,10 @@ def supported(draft: Draft, finding: Finding | None) -> Draft:
     if any(o.label == quote.label and o.start <= quote.start and quote.end <= o.end for o in quoted):
         return draft
     return Draft((finding.claim, *draft.claims), draft.missing, draft.rejected, draft.notices, draft.usage)
+
+
+def among(finding: Finding, sources: Sequence[Source]) -> Finding:
+    """Return a finding whose source has the label that its passage has among those, or a new one."""
+    known = next((s for s in sources if s.passage.id == finding.source.passage.id), None)
+    last = max((source.label for source in sources), default=0)
+    return replace(finding, source=known or replace(finding.source, label=last + 1))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asserted import Assertion, agrees, bare, premise_rules
+from assistant.asserted import Assertion, agrees, bare
 from assistant.closest import Stated, figures_of, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
 from assistant.premise_status import named, telling
+from assistant.premise_terms import premise_rules
 from corpus.model import Metadata
 from corpus.numerals import Figure, FigureKind, read_figures
 from corpus.partial_date import PartialDate
@@ -47,6 +48,8 @@ def _by_sentence(date: Figure, role: str, assertion: Assertion, sources: Sequenc
         (one for one in figures_of(phrase, sayings(phrase, sources)) if _alike(date, one, pattern)),
         key=lambda one: -one.nearness,
     )
+    beside = [one for one in alike if re.search(pattern, one.part.words)]
+    alike = beside or alike  # 6月23日挂牌，次年6月1日正式运行: each day has its own verb
     if not alike:
         return None
     best = alike[0]

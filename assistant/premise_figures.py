@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from assistant.asserted import Assertion, agrees, bare, comparable, keeps_to, premise_rules
+from assistant.asserted import Assertion, agrees, bare, comparable, keeps_to
 from assistant.closest import Said, Stated, figures_of, repeats, sayings, without_figures
-from assistant.evidence import gather
+from assistant.evidence import MARKER, gather
 from assistant.findings import Finding, confirmed, corrected
 from assistant.fit import years_asked
 from assistant.model import Question, Source
 from assistant.naming import without_numbers
-from assistant.phrases import read_phrase, terms, unified
+from assistant.phrases import pairs, read_phrase, terms, unified
 from assistant.premise_status import names_year
+from assistant.premise_terms import premise_rules
 from assistant.support import unsupported
 from corpus.numerals import Bound, Figure, FigureKind, read_figures, same_value
 from corpus.validity import is_record
@@ -29,6 +30,7 @@ _PERHAPS = 0.88  # and one so near, that it is not safe to say that it is wrong
 _CLEARLY = 1.03  # and so much nearer that it is
 _UNLIKE = 0.8  # what a figure of another order counts: days for years, another measure word
 _LIKE = 1.1  # and one with the same bound: 最长90天, 最长90日
+_LEFT_OUT = 0.3  # of an assertion, by length, that the sentence which confirms it may leave out
 _COMPANY = 0.2  # what the agreement of the other figures of the question adds
 # Faults of wording, and of units left out: people put things in their own words.
 _WORDS = frozenset(("words", "nothing", "figure"))
@@ -75,11 +77,24 @@ def _judge(
     if yes and (no is None or yes.nearness >= _CLEARLY * no.nearness):
         sure = _borne_out(assertion, yes.said)
         return _Verdict(True, confirmed(yes.said.source, yes.said.sentence)) if sure else _Verdict(None, None)
-    if no is None or (yes and yes.nearness >= _PERHAPS * no.nearness) or _open(assertion, no.said):
+    if no is None or (yes and yes.nearness >= _PERHAPS * no.nearness) or _open(figure, assertion, no):
         return _Verdict(None, None)
     if re.search(premise_rules()["within"], assertion.text) and keeps_to(figure, no.figure):
         return _Verdict(None, None)
+    if not _singled_out(no, alike, assertion):
+        return _Verdict(None, None)
     return _Verdict(False, _correction(figure, no, alike))
+
+
+def _singled_out(nearest: Stated, alike: Sequence[Stated], assertion: Assertion) -> bool:
+    """Tell whether an assertion has a word of the nearest item of a list that the other items lack."""
+    own = pairs(nearest.said.phrase.words)
+    for one in alike:
+        same_list = one.said.source is nearest.said.source and MARKER.match(one.said.sentence.text)
+        if same_list and one.said.sentence != nearest.said.sentence:
+            own -= pairs(one.said.phrase.words)
+    listed = MARKER.match(nearest.said.sentence.text)
+    return not listed or bool(own & pairs(without_figures(assertion.text).words))
 
 
 def _correction(figure: Figure, nearest: Stated, alike: Sequence[Stated]) -> Finding:
@@ -120,13 +135,19 @@ def _weighed(figure: Figure, others: Sequence[Figure], asserted_years: Set[str],
     return replace(one, nearness=(one.nearness + _COMPANY * company) * like)
 
 
-def _open(assertion: Assertion, said: Said) -> bool:
+def _open(figure: Figure, assertion: Assertion, stated: Stated) -> bool:
     """Tell whether a sentence does not decide: others set other figures, or it is of another year."""
-    rules = premise_rules()
-    elsewhere = re.search(rules["elsewhere"], said.source.passage.text)
+    rules, said = premise_rules(), stated.said
+    elsewhere = re.search(rules[_towards(figure, stated.figure)], said.source.passage.text)
     of_year = re.match(r"20\d{2}年(?:度|上半年|前.季度)?(?:（.+?）)?，", said.sentence.text)
     other_year = of_year and not any(f.date or _is_time(f) for f in assertion.figures)
     return bool(other_year or (elsewhere and not re.search(rules["by_rule"], assertion.text)))
+
+
+def _towards(figure: Figure, stated: Figure) -> str:
+    """Return the name of the pattern for rules that go beyond a stated figure towards the asserted one."""
+    less = (figure.value or 0) < (stated.value or 0)
+    return "elsewhere_less" if less else "elsewhere_more"
 
 
 def _aims_alike(assertion: Assertion, said: Said) -> bool:
@@ -143,7 +164,7 @@ def _aims_alike(assertion: Assertion, said: Said) -> bool:
 def _borne_out(assertion: Assertion, said: Said) -> bool:
     """Tell whether the gate finds nothing in an assertion that its sentence contradicts."""
     strict = [word for word in map(unified, terms()["strict"].split()) if word in unified(assertion.text)]
-    if any(word not in said.phrase.words for word in strict) or not repeats(assertion.text, said):
+    if any(word not in said.phrase.words for word in strict) or not repeats(assertion.text, said, _LEFT_OUT):
         return False
     given = re.search(premise_rules()["given_to"], assertion.text)
     if given and unified(given[1]) not in said.phrase.words:
@@ -167,6 +188,8 @@ def _of_time_and_place(question: Question, said: Said) -> bool:
         return False
     address = f"{text} {document.title} {document.level} {heading}"
     places = [place for place in _PLACES if place in question.search_text]
+    if places and any(place in text for place in _PLACES) and not any(place in text for place in places):
+        return False  # 9 of 11 cities of the province say nothing of this one
     return document.level == _STATE or all(place in address for place in places)
 
 

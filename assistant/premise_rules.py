@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.asserted import Assertion, premise_rules
+from assistant.asserted import Assertion, stated_figures
 from assistant.closest import Said, names_all, repeats, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
 from assistant.phrases import Phrase, pairs, unified
 from assistant.polarity import Force, forces
 from assistant.premise_status import names_year
+from assistant.premise_terms import premise_rules
 from corpus.numerals import FigureKind
 
 _NEAR = 0.25  # a sentence further away speaks of something else
@@ -46,9 +47,8 @@ class _Part:
 
 def on_rules(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
     """Return what the nearest sentences say of a rule that is asserted."""
-    if not assertion.sure or any(
-        f.kind is not FigureKind.DATE or "-" in (f.date or "") for f in assertion.figures
-    ):
+    figures = stated_figures(assertion.text) if assertion.aside else assertion.figures
+    if not assertion.sure or any(f.kind is not FigureKind.DATE or "-" in (f.date or "") for f in figures):
         return None  # what is said of figures and days is judged by them
     said = sayings(without_figures(assertion.text), sources)
     near = [
@@ -116,7 +116,7 @@ def _other_force(assertion: Assertion, near: Sequence[Said]) -> Finding | None:
     agreeing = next((p for p in parts if p.forces & _FOR[force] and not p.forces & _AGAINST[force]), None)
     if against and (agreeing is None or against.weight >= _CLEARLY * agreeing.weight):
         return corrected(against.said.source, against.said.sentence, "premise_rule")
-    if agreeing and (against is None or agreeing.weight >= _CLEARLY * against.weight):
+    if agreeing and not assertion.aside and (against is None or agreeing.weight >= _CLEARLY * against.weight):
         if agreeing.share >= _SURE and repeats(assertion.text, agreeing.said, unspoken=0):
             return confirmed(agreeing.said.source, agreeing.said.sentence)
     return None

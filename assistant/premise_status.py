@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asserted import Assertion, agrees, as_money, bare, premise_rules
+from assistant.asserted import Assertion, agrees, as_money, bare, stated_figures
 from assistant.closest import repeats, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
 from assistant.phrases import pairs, unified
+from assistant.premise_terms import premise_rules
 from assistant.sentences import Sentence, split_sentences
 from corpus.model import Status
 from corpus.numerals import FigureKind, read_figures
@@ -30,7 +31,8 @@ def on_status(assertion: Assertion, question: Question, sources: Sequence[Source
         return None
     if still and (finding := _figure_gone(text, sources)):
         return finding
-    if not assertion.sure or any(f.date is None or "-" in f.date for f in assertion.figures):
+    figures = stated_figures(text) if assertion.aside else assertion.figures
+    if not assertion.sure or any(f.date is None or "-" in f.date for f in figures):
         return None  # what is said of a figure or a day is judged elsewhere
     if ended and (finding := _sentence_ends(text, sources)):
         return finding

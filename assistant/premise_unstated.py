@@ -16,13 +16,13 @@ from assistant.asserted import (
     bare,
     comparable,
     keeps_to,
-    premise_rules,
     presupposed,
     read_assertion,
 )
 from assistant.messages import Messages
 from assistant.model import Citation, Notice, NoticeKind, Question
 from assistant.premise_dates import role_of
+from assistant.premise_terms import premise_rules
 from corpus.numerals import Bound, Figure, FigureKind, read_figures
 
 _MOST = 3  # like figures that are named

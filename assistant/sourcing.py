@@ -54,6 +54,11 @@ def _support(result: SearchResult) -> float:
     return max((hit.support for hit in (*result.hits, *result.rejected)), default=0.0)
 
 
+def close(result: SearchResult, index: PolicyIndex) -> tuple[Hit, ...]:
+    """Return what was found and what lies just below the floor: long stories come less close to a clause."""
+    return (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * index.floor))
+
+
 def source(question: Question, result: SearchResult, index: PolicyIndex, messages: Messages) -> Sourced:
     """Return the sources of a question, or of the questions in it, or why there are none."""
     whole = _weighed(question, result, index, messages)
@@ -99,8 +104,7 @@ def _joined(parts: Sequence[str], each: Sequence[Sourced]) -> tuple[Source, ...]
 
 def _weighed(question: Question, result: SearchResult, index: PolicyIndex, messages: Messages) -> Sourced:
     """Hold what was found against one question."""
-    # What lies just below the floor is weighed too: long stories come less close to any clause.
-    hits = (*result.hits, *(hit for hit in result.rejected if hit.support >= ALMOST * index.floor))
+    hits = close(result, index)
     sources = tuple(Source(label, hit) for label, hit in enumerate(hits[:MOST_SOURCES], 1))
     refusal = refuse(question.search_text, sources, index.documents.values(), messages)
     if refusal is None:
