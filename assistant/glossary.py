@@ -1,15 +1,12 @@
-"""The bilingual glossary (``data/glossary.toml``): Chinese terms for English questions, glosses of titles."""
+"""What the glossary (``index/data/glossary.toml``) makes of English questions and of Chinese titles."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from assistant.messages import DATA
 from assistant.model import Language
+from index.glossary import find, split, tables, without
 from index.question_words import content
 
 _WORD = re.compile(r"[a-z][a-z&-]*|\d[\d.,%]*", re.IGNORECASE)
@@ -41,14 +38,14 @@ class Translated:
 
 def translated(question: str) -> Translated:
     """Return the Chinese terms for the English wordings in a question, the longest at each place."""
-    english, pattern = _english()
-    terms = {english[_singular(match.group())]: None for match in pattern.finditer(question)}
+    found = find(question)
+    terms = dict.fromkeys(one.terms[0] for one in found)
     said = _meaningful(question)
-    left = [word for word in _meaningful(pattern.sub(" ", question)) if word in said]
-    found = len(said) - len(left)
+    left = [word for word in _meaningful(without(question, found)) if word in said]
+    known = len(said) - len(left)
     numbers = [word for word in left if word[0].isdigit()]
     strange = len(left) - len(numbers)
-    return Translated((*terms, *numbers), found / (found + strange) if found else 0.0)
+    return Translated((*terms, *numbers), known / (known + strange) if known else 0.0)
 
 
 def titled(title: str, language: Language) -> str:
@@ -59,17 +56,17 @@ def titled(title: str, language: Language) -> str:
 
 def gloss(title: str) -> str:
     """Return a Chinese title in English; empty if the glossary does not know all of it."""
-    tables = _tables()
-    if title in tables["titles"]:
-        return tables["titles"][title]
+    titles, terms = tables()["titles"], tables()["terms"]
+    if title in titles:
+        return str(titles[title])
     year = _YEAR_OF.search(title)
     rest = _EDITION.sub(r" (\1 edition)", _YEAR_OF.sub("", title))
     said: list[str] = []
     while rest := _GRAMMAR.sub("", rest, count=1) if _GRAMMAR.match(rest) else rest:
-        term = next((rest[:n] for n in range(len(rest), 0, -1) if rest[:n] in tables["terms"]), "")
+        term = next((rest[:n] for n in range(len(rest), 0, -1) if rest[:n] in terms), "")
         if not term and _HAN.match(rest):
             return ""
-        said.append(_first(tables["terms"][term]) if term else rest[0])
+        said.append(split(terms[term])[0] if term else rest[0])
         rest = rest[len(term) or 1 :]
     return " ".join(filter(None, ("".join(_spaced(said)), year.group(1) if year else "")))
 
@@ -81,32 +78,3 @@ def _spaced(parts: list[str]) -> list[str]:
 def _meaningful(text: str) -> list[str]:
     words = _WORD.findall(content(text).lower())
     return [word for word in words if word not in _LIGHT]
-
-
-def _singular(phrase: str) -> str:
-    english, _ = _english()
-    plain = " ".join(phrase.lower().split())
-    return next(
-        (p for p in (plain, plain.removesuffix("s"), plain.removesuffix("es")) if p in english), plain
-    )
-
-
-def _first(wordings: str) -> str:
-    return wordings.split(";")[0].strip()
-
-
-@lru_cache(maxsize=1)
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((DATA / "glossary.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _english() -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """Return the Chinese term for each English wording, and a pattern that finds the longest of them."""
-    found: dict[str, str] = {}
-    for chinese, wordings in _tables()["terms"].items():
-        for wording in wordings.split(";"):
-            found.setdefault(wording.strip().lower(), chinese)
-    longest_first = sorted(found, key=len, reverse=True)
-    words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
-    return found, re.compile(rf"\b(?:{words})(?:s|es)?\b", re.IGNORECASE)

@@ -1,4 +1,7 @@
-"""BM25 over Chinese words and character bigrams (library bm25s), with scores on a fixed scale."""
+"""BM25 over Chinese words and character bigrams (library bm25s), with scores on a fixed scale.
+
+English words count by their stem, in texts and in questions alike.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from index.english import stem
 from index.training_texts import TokenisedTexts
 
 _CEILING = "ceiling.npy"
@@ -37,6 +41,7 @@ class LexicalIndex:
         import bm25s
 
         scorer = bm25s.BM25()
+        texts = texts.renamed(stem)
         vocabulary = {token: number for number, token in enumerate(texts.tokens)}
         scorer.index(bm25s.tokenization.Tokenized(_Lists(texts), vocabulary), show_progress=False)
         scorer.save(str(folder), show_progress=False)
@@ -75,7 +80,7 @@ class LexicalIndex:
         held = np.zeros(self._scorer.scores["num_docs"], dtype=np.float32)
         weights = self.weights(terms)
         for term, weight in weights.items():
-            number = self._vocabulary.get(term)
+            number = self._number(term)
             if number is not None:
                 held[indices[ends[number] : ends[number + 1]]] += np.float32(weight)
         return held, sum(weights.values())
@@ -83,7 +88,7 @@ class LexicalIndex:
     def weights(self, terms: Sequence[str]) -> dict[str, float]:
         """Return the inverse document frequency of each distinct term, in order of first use."""
         ends, count = self._scorer.scores["indptr"], self._scorer.scores["num_docs"]
-        known = {term: self._vocabulary.get(term) for term in terms}
+        known = {term: self._number(term) for term in terms}
         return {
             term: math.log1p(count / (1 + (int(ends[n + 1] - ends[n]) if n is not None else 0)))
             for term, n in known.items()
@@ -91,7 +96,7 @@ class LexicalIndex:
 
     def count(self, term: str) -> int:
         """Return the number of passages that hold a term."""
-        number = self._vocabulary.get(term)
+        number = self._number(term)
         ends = self._scorer.scores["indptr"]
         return 0 if number is None or number + 1 >= len(ends) else int(ends[number + 1] - ends[number])
 
@@ -103,7 +108,7 @@ class LexicalIndex:
     def holding(self, terms: Sequence[str]) -> NDArray[np.int64]:
         """Return the passages that hold all of the terms, in order; none for no terms or an unknown one."""
         unique = list(dict.fromkeys(terms))
-        numbers = [self._vocabulary[term] for term in unique if term in self._vocabulary]
+        numbers = [number for term in unique if (number := self._number(term)) is not None]
         if not numbers or len(numbers) < len(unique):
             return np.zeros(0, dtype=np.int64)
         ends, rows = self._scorer.scores["indptr"], self._scorer.scores["indices"]
@@ -113,9 +118,12 @@ class LexicalIndex:
             found = found[np.isin(found, other)]
         return np.sort(found)
 
+    def _number(self, term: str) -> int | None:
+        return self._vocabulary.get(stem(term))
+
     def _sum(self, terms: Sequence[str]) -> tuple[NDArray[np.float32], float]:
         """Return a BM25 sum per passage, and what a passage holding every term at its best would have."""
-        unique = list(dict.fromkeys(terms))
+        unique = dict.fromkeys(map(stem, terms))
         known = [self._vocabulary[term] for term in unique if term in self._vocabulary]
         best = float(self._ceiling[known].sum()) + self._rarest * (len(unique) - len(known))
         if not known:

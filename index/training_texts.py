@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -43,6 +43,12 @@ class TokenisedTexts:
         known = new >= 0
         kept = np.concatenate([[0], np.cumsum(known)])
         return TokenisedTexts(tuple(tokens), new[known], kept[self.offsets])
+
+    def renamed(self, name: Callable[[str], str]) -> TokenisedTexts:
+        """Return the texts with other names for their tokens; tokens of one name become one."""
+        place: dict[str, int] = {}
+        new = np.array([place.setdefault(name(token), len(place)) for token in self.tokens], dtype=np.int32)
+        return TokenisedTexts(tuple(place), new[self.ids], self.offsets)
 
     def frequencies(self, group: NDArray[np.int64]) -> NDArray[np.int64]:
         """Count for each token the groups of texts that hold it.
