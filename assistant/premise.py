@@ -47,7 +47,8 @@ def examine(question: Question, sources: Sequence[Source], look: Look) -> Findin
         if finding and finding.kind is NoticeKind.PREMISE:
             return finding
         found.append(finding)
-    return found[0] if found and not assertion and all(found) else None
+    sure = assertion is not None and assertion.sure
+    return found[0] if found and not sure and all(found) else None
 
 
 def _judged(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:

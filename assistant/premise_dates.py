@@ -9,6 +9,7 @@ from assistant.asserted import Assertion, agrees, bare
 from assistant.closest import Stated, figures_of, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
+from assistant.phrases import pairs, unified
 from assistant.premise_status import named, telling
 from assistant.premise_terms import premise_rules
 from corpus.model import Metadata
@@ -37,7 +38,8 @@ def role_of(text: str, date: Figure) -> str:
     if re.match("版|年版|度|的(?!吧)", after):
         return ""
     roles: dict[str, str] = premise_rules()["roles"]
-    return next((name for name, pattern in roles.items() if re.search(pattern, beside)), "")
+    found = next((name for name, pattern in roles.items() if re.search(pattern, beside)), "")
+    return "limit" if found == "expires" and (date.date or "").startswith("-") else found
 
 
 def _by_sentence(date: Figure, role: str, assertion: Assertion, sources: Sequence[Source]) -> Finding | None:
@@ -48,6 +50,7 @@ def _by_sentence(date: Figure, role: str, assertion: Assertion, sources: Sequenc
         (one for one in figures_of(phrase, sayings(phrase, sources)) if _alike(date, one, pattern)),
         key=lambda one: -one.nearness,
     )
+    alike = [one for one in alike if not _opens_range(one)] or alike
     beside = [one for one in alike if re.search(pattern, one.part.words)]
     alike = beside or alike  # 6月23日挂牌，次年6月1日正式运行: each day has its own verb
     if not alike:
@@ -60,6 +63,11 @@ def _by_sentence(date: Figure, role: str, assertion: Assertion, sources: Sequenc
     return corrected(
         best.said.source, best.said.sentence, "premise", asserted=bare(date), stated=best.figure.text
     )
+
+
+def _opens_range(one: Stated) -> bool:
+    """Tell whether a date is the first of two: 1月1日至6月30日 is a time that ends on the second."""
+    return bool(re.search(f"{re.escape(one.figure.text)}[至到—]", one.said.sentence.text))
 
 
 def _alike(date: Figure, one: Stated, pattern: str) -> bool:
@@ -76,6 +84,8 @@ def _alike(date: Figure, one: Stated, pattern: str) -> bool:
 def _by_document(date: Figure, role: str, question: Question, sources: Sequence[Source]) -> Finding | None:
     """Hold a date against the record of the document that is meant."""
     source = named(question, sources)
+    if (date.date or "-").startswith("-") or not _is_named(question, source):
+        return None  # a day of every year is none of a document
     known: PartialDate | None = getattr(source.document, role, None)
     if known is None or _in_doubt(source.document, role):
         return None
@@ -83,6 +93,11 @@ def _by_document(date: Figure, role: str, question: Question, sources: Sequence[
     if agrees(date, written):
         return confirmed(source, telling(source))
     return corrected(source, telling(source), f"premise_{role}", asserted=bare(date), stated=_spelt(known))
+
+
+def _is_named(question: Question, source: Source) -> bool:
+    """Tell whether a question names a document by words of its title."""
+    return bool(pairs(unified(question.search_text)) & pairs(unified(source.document.title)))
 
 
 def _in_doubt(document: Metadata, role: str) -> bool:

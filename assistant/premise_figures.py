@@ -79,7 +79,9 @@ def _judge(
         return _Verdict(True, confirmed(yes.said.source, yes.said.sentence)) if sure else _Verdict(None, None)
     if no is None or (yes and yes.nearness >= _PERHAPS * no.nearness) or _open(figure, assertion, no):
         return _Verdict(None, None)
-    if re.search(premise_rules()["within"], assertion.text) and keeps_to(figure, no.figure):
+    rules, text = premise_rules(), assertion.text
+    within = re.search(rules["within"], text) and not re.match(rules["no_further"], text[figure.end :])
+    if within and keeps_to(figure, no.figure):
         return _Verdict(None, None)
     if not _singled_out(no, alike, assertion):
         return _Verdict(None, None)

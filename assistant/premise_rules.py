@@ -92,11 +92,20 @@ def _other_words(assertion: Assertion, near: Sequence[Said]) -> Finding | None:
         for asserted, stated in premise_rules()["contrary"]:
             if _plainly(asserted, text) and re.search(stated, sentence) and not re.search(stated, text):
                 return corrected(one.source, one.sentence, "premise_rule")
+        if _also_another(text, sentence):
+            return corrected(one.source, one.sentence, "premise_rule")
         for denied in re.finditer(premise_rules()["denied"], sentence):
             thing = unified(denied[1])
             if unified(text).endswith((thing, f"{thing}的")) and not re.search("不是|不等于", text):
                 return corrected(one.source, one.sentence, "premise_rule")
     return None
+
+
+def _also_another(text: str, sentence: str) -> bool:
+    """Tell whether a sentence allows another thing beside the only one that an assertion allows."""
+    only = re.search(premise_rules()["only"], text)
+    other = only and re.search(re.escape(only[1]) + premise_rules()["also"], sentence)
+    return bool(other) and Force.MAY in forces(sentence)
 
 
 def _plainly(asserted: str, text: str) -> bool:
@@ -137,19 +146,31 @@ def _parts(assertion: Assertion, near: Sequence[Said]) -> Iterator[_Part]:
     telling = {word: 1 / max(1, sum(word in words for words in everywhere)) for word in asked}
     known = sum(weight for word, weight in telling.items() if any(word in words for words in everywhere))
     for one in near:
-        for part in _acts(one.phrase):
-            held = sum(telling[word] for word in asked & pairs(part))
+        for condition, act in _acts(one.phrase):
+            held = sum(telling[word] for word in asked & pairs(condition + act))
             share = held / known if known else 0.0
-            if share >= _LEAST and (said := _forces(part)):
+            if share >= _LEAST and (said := _forces(_without_names(act, assertion.text))):
                 yield _Part(one, said, share, share * one.nearness)
 
 
-def _acts(phrase: Phrase) -> Iterator[str]:
-    """Yield the parts of a sentence, each with the condition that leads up to it: 未经审查的，不得出台."""
+def _acts(phrase: Phrase) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a sentence with the condition that leads up to each: 未经审查的，不得出台.
+
+    A condition says in what case, and nothing of what may or must be done.
+    """
     before = ""
     for part in phrase.segments():
-        yield before + part.words
-        before = part.words if part.words.endswith("的") else ""
+        condition = part.words.endswith("的")
+        if not condition:
+            yield before, part.words
+        before = part.words if condition else ""
+
+
+def _without_names(act: str, asserted: str) -> str:
+    """Return an act without names that only sound like a denial and are asserted as well: 非货币."""
+    for name in re.findall("非[一-龥]{2}", unified(asserted)):
+        act = act.replace(name, name[1:])
+    return act
 
 
 def _forces(part: str) -> frozenset[Force]:

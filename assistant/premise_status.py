@@ -15,6 +15,7 @@ from assistant.sentences import Sentence, split_sentences
 from corpus.model import Status
 from corpus.numerals import FigureKind, read_figures
 from corpus.validity import is_record
+from index.tokens import words
 
 _STANDS = (Status.IN_FORCE, Status.NOT_YET)
 _GONE = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED)
@@ -35,6 +36,8 @@ def on_status(assertion: Assertion, question: Question, sources: Sequence[Source
     if not assertion.sure or any(f.date is None or "-" in f.date for f in figures):
         return None  # what is said of a figure or a day is judged elsewhere
     if ended and (finding := _sentence_ends(text, sources)):
+        return finding
+    if still and not ended and (finding := _ended_elsewhere(text, sources)):
         return finding
     source = named(question, sources)
     status, sentence = source.hit.status, telling(source)
@@ -109,6 +112,19 @@ def _sentence_ends(text: str, sources: Sequence[Source]) -> Finding | None:
             continue
         if re.search(premise_rules()["gone"], said.sentence.text) and repeats(text, said):
             return confirmed(said.source, said.sentence)
+    return None
+
+
+def _ended_elsewhere(text: str, sources: Sequence[Source]) -> Finding | None:
+    """Say that a document which the question takes to hold has ended, if a sentence of another tells so."""
+    rules = premise_rules()
+    for kind in re.findall(rules["named_by"]["kind"], text):
+        pattern = f"([一-龥]{{2,12}}{kind}){rules['ended_there']}"
+        for source in sources:
+            for sentence in split_sentences(source.passage.text):
+                gone = re.search(pattern, sentence.text)
+                if gone and all(word in text for word in words(gone[1])):
+                    return corrected(source, sentence, "premise_rule")
     return None
 
 

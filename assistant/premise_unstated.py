@@ -40,7 +40,7 @@ def unstated(question: Question, citations: Sequence[Citation], messages: Messag
     asserted = _asserted(assertion) if assertion else presupposed(question.search_text)
     known = tuple(figure for citation in citations for figure in _stated(citation))
     for figure in asserted if citations else ():
-        if any(agrees(figure, other) or _within(question, figure, other) for other in known):
+        if any(_says(figure, other) or _within(question, figure, other) for other in known):
             continue
         like = tuple(_like(figure, citations))
         if not like and not assertion:
@@ -49,6 +49,12 @@ def unstated(question: Question, citations: Sequence[Citation], messages: Messag
         text = messages.text("notice", name, asserted=bare(figure), stated="、".join(like))
         return (Notice(NoticeKind.PREMISE, text),)
     return ()
+
+
+def _says(figure: Figure, other: Figure) -> bool:
+    """Tell whether a figure of a clause says what is asserted; a day without its year is that of any."""
+    day = figure.date if figure.date and re.fullmatch(r"--\d\d-\d\d", figure.date) else None
+    return agrees(figure, other) or bool(day and other.date and other.date[4:] == day[1:])
 
 
 def _within(question: Question, figure: Figure, limit: Figure) -> bool:

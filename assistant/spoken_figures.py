@@ -9,12 +9,14 @@ from corpus.chinese_numbers import parse_chinese_number
 
 _NUMERALS = "一二两三四五六七八九十百千零"
 _LARGE = re.compile(rf"(?<![{_NUMERALS}几数\d第])([{_NUMERALS}]+)(?=万|亿)")
+_DAY = re.compile(rf"([{_NUMERALS}\d]+)月([{_NUMERALS}\d]+)号(?!公告|文)")
 _VAGUE = re.compile("[一二两三四五六七八九]{2}")  # 两三百万
 _POINTS = re.compile(rf"([{_NUMERALS}\d.]+)个(?:百分)?点(?!的?(?:位|数))")
 
 
 def in_figures(text: str) -> str:
     """Return a text whose spoken figures are written in digits; all else stays."""
+    text = _DAY.sub(lambda match: f"{_digits(match[1])}月{_digits(match[2])}日", text)
     text = _POINTS.sub(lambda match: f"{_digits(match[1])}%", text)
     for said, meant in premise_rules()["said_figures"]:
         text = re.sub(said, meant, text)

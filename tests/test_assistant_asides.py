@@ -59,6 +59,14 @@ def test_spoken_figures_are_written_in_digits(spoken: str, written: str) -> None
         ("东湖区行政审批局2019年就开始运行了，之前找谁办？", "2021年6月1日"),  # a day, by its own verb
         ("南昌餐饮首店也是按投资一半、最高四十万补吧？要交什么材料？", "10万元"),  # a spoken figure
         ("现在有效的是2021年版负面清单吧，自贸区那份有几条？", "已不是现行文件"),  # an edition
+        ("工商年报九月三十号截止，十月补报会怎样？", "6月30日"),  # the end of a time, and not its beginning
+        (
+            "个体户一百万以内才减半交个税，超过的怎么算？",
+            "200万元",
+        ),  # a limit that is said to be the only one
+        ("增值税还是按暂行条例走，现在几档税率？", "同时废止"),  # a text that another has ended
+        ("外企注册资本只能填人民币，美元按哪天的汇率折？", "可自由兑换货币"),  # one thing and no other
+        ("开外资公司要先去商务局做设立备案，备案回执几天能拿到？", "不再办理"),  # a duty
         ("外企去投诉了就不能再起诉，投诉多久有结果？", "提起诉讼"),  # a rule
         (
             "登记机关有二十天时间审材料，月底能拿到执照吗？",
@@ -93,9 +101,26 @@ def test_a_case_is_neither_put_right_nor_confirmed(assistant: Assistant, questio
     assert said(answer, NoticeKind.PREMISE) == said(answer, NoticeKind.CONFIRMED) == ""
 
 
-def test_the_end_of_a_document_is_not_taken_for_that_of_another(assistant: Assistant) -> None:
-    answer = assistant.answer("增值税还是按暂行条例走，现在几档税率？", as_of=TODAY)
-    assert said(answer, NoticeKind.CONFIRMED) == ""
+def test_a_day_of_every_year_is_not_held_against_the_end_of_a_document(assistant: Assistant) -> None:
+    answer = assistant.answer("小微企业优惠九月三十号截止，怎么申请？", as_of=TODAY)
+    assert "有效期不是" not in said(answer, NoticeKind.PREMISE)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("非货币出资要评估，没错吧", "须经评估"),  # 非 is a part of the name and denies nothing
+        ("公平竞争审查条例2024年就施行了，是8月1号吗？", "2024年8月1日"),
+    ],
+)
+def test_what_sounds_like_a_denial_is_none(assistant: Assistant, question: str, sentence: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert sentence in said(answer, NoticeKind.CONFIRMED) and not said(answer, NoticeKind.PREMISE)
+
+
+def test_a_condition_of_a_sentence_puts_nothing_right(assistant: Assistant) -> None:
+    answer = assistant.answer("兼营没分开核算要从高适用税率，没错吧", as_of=TODAY)
+    assert said(answer, NoticeKind.PREMISE) == ""
 
 
 def test_another_place_puts_nothing_right(assistant: Assistant) -> None:
