@@ -1,7 +1,8 @@
 """Two questions in one: 年报截到几号，还有歇业最长几年. Each is searched and weighed by itself.
 
 A part is a question of its own if it asks and names something; one that names nothing (要什么材料, 找谁申请)
-belongs to the part before it, and what is told before a question belongs to that question.
+belongs to the part before it, what is told before a question belongs to that question, and one that only
+names something else (东湖区呢) asks the same of that.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from assistant.model import Language
 from assistant.spoken import names_of
 
 MOST = 3
+_ELLIPTIC = re.compile("(?:那|那么)?[^，。？]{2,8}呢$")  # 东湖区呢: the same of something else
 _ENDS = re.compile(r"[，,。；;？?！!、]+|(?:另外|还有|以及|顺便(?:问)?一?下?|再问一?下?)[，,]?")
 _ENDS_ENGLISH = re.compile(
     r"[?;]+|[,.] (?=(?:and |also )?(?:what|how|which|who|when|where)\b)", re.IGNORECASE
@@ -41,7 +43,9 @@ def parts_of(text: str, language: Language) -> tuple[str, ...]:
         told.append(piece)
         if not (_ASKS_ENGLISH.search(piece) if english else spans_asked(piece) or ASKS.search(piece)):
             continue
-        if parts and not names_of(piece):
+        if parts and not english and _ELLIPTIC.match(piece):
+            parts.append(resolve(piece, (parts[-1],)))
+        elif parts and not names_of(piece):
             parts[-1] = f"{parts[-1]}，{'，'.join(told)}"
         else:
             whole = (", " if english else "，").join(told)

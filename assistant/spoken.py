@@ -122,6 +122,8 @@ def within_subject(asked: Asked, sources: Sequence[Source], frequency: Callable[
     near = max((max(s.hit.signals.dense, s.hit.signals.ask) for s in sources), default=0.0)
     legal = [word for word in asked.words if class_of(word).startswith("legal")]
     known = [word for word in legal if frequency(word)]
+    if near >= _NEAR and re.search(scope_terms()["spoken"]["subject"], asked.text, re.IGNORECASE):
+        return True
     return bool(known) and (near >= _NEAR or 2 * len(known) >= len(asked.words))
 
 

@@ -182,3 +182,11 @@ def test_a_greeting_is_returned_with_questions_to_begin_with(assistant: Assistan
 )
 def test_what_is_missing_has_a_plain_name(assistant: Assistant, question: str, missing: str) -> None:
     assert missing in assistant.answer(question, as_of=TODAY).message.split("\n")[0]
+
+
+@pytest.mark.parametrize("question", ["在东湖区开一家牙科诊所要办哪些手续？", "在东湖区开驾校要办哪些手续"])
+def test_a_trade_that_no_document_knows_is_missing_and_not_outside(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.refusal is RefusalKind.MISSING and answer.near
