@@ -18,7 +18,7 @@ from index.question_words import content
 from index.tokens import words
 
 _BASIS = ("依据：", "依据:")
-_CAUTION = ("提示：", "提示:")
+CAUTION = ("提示：", "提示:")
 # What a shared word weighs, by where it stands: beside the figure, in its sentence, above it, around it.
 _BESIDE, _SENTENCE, _HEADING, _AROUND = 0.3, 0.7, 0.6, 0.4
 _OTHER, _LED = 0.1, 8  # what words directly before a figure cost that are not asserted; how many characters
@@ -61,7 +61,7 @@ def sayings(asserted: Phrase, sources: Sequence[Source]) -> tuple[Said, ...]:
         for number, (sentence, phrase) in enumerate(_sentences(source)):
             near = _nearness(asked, pairs(phrase.words), source) * closeness
             near *= 1.0 if MARKER.match(sentence.text) else max(_LATER**number, _LEAST)
-            tip = _TIP if sentence.text.startswith(_CAUTION) else 1.0
+            tip = _TIP if sentence.text.startswith(CAUTION) else 1.0
             found.append(Said(source, sentence, phrase, near * tip))
     return tuple(sorted(found, key=lambda said: -said.nearness))
 

@@ -18,7 +18,7 @@ from assistant.model import Draft, Language, NoticeKind, Question, Source
 from assistant.premise_dates import on_dates
 from assistant.premise_figures import on_figures, on_unfinished
 from assistant.premise_naming import bears_name
-from assistant.premise_rules import on_issuer, on_rules
+from assistant.premise_rules import on_giver, on_issuer, on_receiver, on_rules
 from assistant.premise_status import on_edition, on_status
 from index.search import Hit
 
@@ -56,7 +56,7 @@ def _judged(assertion: Assertion, question: Question, sources: Sequence[Source])
     if not sources:
         return None
     found: list[Finding] = []
-    for judge in (on_edition, on_figures, on_dates, on_status, on_issuer, on_rules):
+    for judge in (on_edition, on_figures, on_dates, on_status, on_issuer, on_giver, on_receiver, on_rules):
         finding = judge(assertion, question, sources)
         if finding and (finding.kind is NoticeKind.PREMISE or _certain(assertion, finding)):
             found.append(finding)

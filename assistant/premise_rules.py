@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asserted import Assertion, stated_figures
-from assistant.closest import Said, names_all, repeats, sayings, without_figures
+from assistant.closest import CAUTION, Said, names_all, repeats, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
 from assistant.phrases import Phrase, pairs, unified
@@ -80,6 +80,39 @@ def on_issuer(assertion: Assertion, question: Question, sources: Sequence[Source
         if stated
         else None
     )
+
+
+def on_giver(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Put right who gives something, if everything else of the assertion stands in one passage."""
+    found = re.match(premise_rules()["giver"], assertion.text)
+    if not found:
+        return None
+    level = next(level for level, words in premise_rules()["levels"].items() if found[1] in words)
+    rest = assertion.text[found.end() :]
+    for one in sayings(without_figures(rest), sources)[:1]:
+        stated = one.source.document.level
+        told = stated and repeats(rest, one, unspoken=0) and names_all(rest, one.source)
+        if told and stated != level and not one.source.hit.ended:
+            return corrected(one.source, one.sentence, "premise_level", asserted=level, level=stated)
+    return None
+
+
+def on_receiver(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
+    """Put right to whom something is given, where a remark says that it is not given to that party."""
+    said = [one for one in sayings(without_figures(assertion.text), sources) if one.nearness >= _NEAR]
+    for one in said:
+        for denied in re.finditer(premise_rules()["not_given"], one.sentence.text):
+            party = re.escape(denied[1])
+            if re.search(premise_rules()["received"].format(party=party), assertion.text):
+                return _by_rule(one, said)
+    return None
+
+
+def _by_rule(remark: Said, said: Sequence[Said]) -> Finding:
+    """Put right with the sentence of the rule that a remark explains, with the remark if there is none."""
+    beside = (one for one in said if one.source is remark.source)
+    rule = next((one for one in beside if not one.sentence.text.startswith(CAUTION)), remark)
+    return corrected(rule.source, rule.sentence, "premise_rule")
 
 
 def _other_words(assertion: Assertion, near: Sequence[Said]) -> Finding | None:

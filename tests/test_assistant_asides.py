@@ -67,6 +67,8 @@ def test_spoken_figures_are_written_in_digits(spoken: str, written: str) -> None
         ("增值税还是按暂行条例走，现在几档税率？", "同时废止"),  # a text that another has ended
         ("外企注册资本只能填人民币，美元按哪天的汇率折？", "可自由兑换货币"),  # one thing and no other
         ("开外资公司要先去商务局做设立备案，备案回执几天能拿到？", "不再办理"),  # a duty
+        ("江西省给首次评上省级工业旅游基地的企业五万，去哪个厅领？", "南昌市层级"),  # who gives
+        ("省里给上市企业直接发五百万，打到账上要几天？", "设区市政府"),  # to whom
         ("外企去投诉了就不能再起诉，投诉多久有结果？", "提起诉讼"),  # a rule
         (
             "登记机关有二十天时间审材料，月底能拿到执照吗？",
@@ -116,6 +118,11 @@ def test_a_day_of_every_year_is_not_held_against_the_end_of_a_document(assistant
 def test_what_sounds_like_a_denial_is_none(assistant: Assistant, question: str, sentence: str) -> None:
     answer = assistant.answer(question, as_of=TODAY)
     assert sentence in said(answer, NoticeKind.CONFIRMED) and not said(answer, NoticeKind.PREMISE)
+
+
+def test_who_gives_is_put_right_only_where_the_passage_says_all_else(assistant: Assistant) -> None:
+    answer = assistant.answer("江西省给养老院奖五万，去哪个厅领？", as_of=TODAY)
+    assert said(answer, NoticeKind.PREMISE) == ""
 
 
 def test_a_condition_of_a_sentence_puts_nothing_right(assistant: Assistant) -> None:
