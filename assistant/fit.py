@@ -18,6 +18,9 @@ _YEAR = re.compile(
     r"(?<!\d)(20\d{2}|\d{2})\s?年(?!以?[内前后]|\s?\d{1,2}月\d{1,2}[日号])"
     r"|(?<!\d)(20\d{2})(?!\d|年\d{1,2}月\d{1,2}[日号])"
 )
+_EDITION = re.compile(
+    r"(20\d{2})年版|\b(20\d{2}) (?:edition|version)\b|\b(?:edition|version) of (20\d{2})\b", re.IGNORECASE
+)
 _CAUTION = re.compile("^提示[：:].*$", re.MULTILINE)
 RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 LEVELS = (
@@ -37,6 +40,11 @@ def years_asked(text: str, today: date) -> frozenset[str]:
     )
 
 
+def editions_asked(text: str) -> frozenset[str]:
+    """Return the years of the editions that a question names: 2024年版, the 2024 edition."""
+    return frozenset(year for found in _EDITION.findall(text) for year in found if year)
+
+
 def place_asked(text: str) -> str:
     """Return the level of government that a question names, the narrowest one; empty if none."""
     lower = text.lower()
@@ -46,8 +54,12 @@ def place_asked(text: str) -> str:
 def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]:
     """Return the sources that fit the year and place asked about; all of them if they state no periods.
 
+    An edition that is named has to be the source's own, or one that it speaks of, whatever it states.
+
     An empty result means: the subject is in the documents, this year or place is not.
     """
+    if editions := editions_asked(question.search_text):
+        sources = tuple(source for source in sources if _speaks_of_edition(source, editions))
     if not sources or not states_period(sources[0]):
         return tuple(sources)
     years, place = years_asked(question.search_text, question.as_of), place_asked(question.search_text)
@@ -59,6 +71,11 @@ def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]
         and (not place or _speaks_of_place(source, place))
         and source.hit.closeness >= CLOSE * best
     )
+
+
+def _speaks_of_edition(source: Source, editions: frozenset[str]) -> bool:
+    words = f"{source.document.title} {source.passage.text}"
+    return any(year in words for year in editions)
 
 
 def _speaks_of_years(source: Source, years: frozenset[str]) -> bool:

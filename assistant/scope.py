@@ -19,6 +19,7 @@ from assistant.model import Citation, Language, Notice, NoticeKind, Question, Re
 from assistant.scope_terms import scope_terms
 from assistant.spoken import everyday, speaking, within_subject
 from corpus.model import Metadata
+from index.glossary import find
 
 _STATED = {
     "phone": re.compile(r"0\d{2,3}-?\d{7,8}|1\d{10}|\b\d{3}-\d{8}\b|12345"),
@@ -121,7 +122,8 @@ def _unanswered(
     if missing:
         reason = messages.text("refusal", "missing", missing=missing)
         return Refusal(RefusalKind.MISSING, reason, near=True, missing=missing)
-    if not within_subject(asked, sources, frequency):
+    english = question.language is Language.EN and understood(question.search_text)
+    if not english and not within_subject(asked, sources, frequency):
         return Refusal(RefusalKind.OUTSIDE, messages.text("outside", "daily"), near=False)
     return Refusal(RefusalKind.MISSING, messages.text("refusal", "unspoken"), near=True)
 
@@ -174,7 +176,13 @@ def _foreign_place(question: str, documents: Iterable[Metadata], texts: Iterable
     if not named:
         return ""
     known = "\n".join((*(f"{d.title} {d.issuer} {d.level}" for d in documents), *texts))
-    return next((place for place in named if place not in known and not _is_origin(place, question)), "")
+    strange = (place for place in named if not any(name in known for name in _names(place)))
+    return next((place for place in strange if not _is_origin(place, question)), "")
+
+
+def _names(place: str) -> tuple[str, ...]:
+    """Return a place as it is named, and in Chinese if it is named in English."""
+    return (place, *(term for one in find(place) for term in one.terms))
 
 
 def _is_origin(place: str, question: str) -> bool:

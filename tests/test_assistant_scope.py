@@ -190,3 +190,34 @@ def test_a_trade_that_no_document_knows_is_missing_and_not_outside(
 ) -> None:
     answer = assistant.answer(question, as_of=TODAY)
     assert answer.refusal is RefusalKind.MISSING and answer.near
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do we change the registered address of our company?",
+        "Do small companies get a discount on stamp duty for shares?",
+        "Does the foreign investment law apply to an investor from Hong Kong?",
+        "What does China's law say about technology transfer by foreign investors?",
+        "Are ticket sales of museums exempt from VAT?",
+    ],
+)
+def test_english_words_of_other_topics_do_not_hide_what_is_asked(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question, as_of=TODAY).status in ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the address of the Donghu government service hall?",
+        "Which phone number do I call for the tax office?",
+        "Which restaurants in Nanchang are good?",
+        "Are train tickets to Nanchang cheap?",
+        "How many measures has the 2027 edition of the negative list?",
+        "2027年版负面清单有多少条？",
+    ],
+)
+def test_contacts_everyday_life_and_editions_to_come_are_not_answered(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.answer(question, as_of=TODAY).status is AnswerStatus.NO_SOURCE
