@@ -11,8 +11,9 @@ from assistant.evidence import MARKER, bare
 from assistant.model import Source
 from assistant.phrases import MARK, Phrase, pairs, read_phrase, unified
 from assistant.premise_terms import premise_rules
+from assistant.scope_terms import is_name
 from assistant.sentences import Sentence, split_sentences
-from assistant.spoken import UNSPOKEN, is_name, speaks
+from assistant.spoken import UNSPOKEN, speaks
 from corpus.numerals import Figure, read_figures
 from index.question_words import content
 from index.tokens import words

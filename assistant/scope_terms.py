@@ -14,3 +14,10 @@ from assistant.messages import DATA
 def scope_terms() -> Mapping[str, Any]:
     """Return the word lists."""
     return tomllib.loads((DATA / "scope.toml").read_text(encoding="utf-8"))
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a word can say what a question is about."""
+    terms: Mapping[str, Any] = scope_terms()["spoken"]
+    grammar = len(word) == 2 and not set(terms["grammar"]).isdisjoint(word)
+    return len(word) > 1 and not word[0].isdigit() and not grammar and word not in terms["general"]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.follow_up import spans_asked
-from assistant.scope_terms import scope_terms
+from assistant.scope_terms import is_name, scope_terms
 from assistant.sentences import split_sentences
 from corpus.numerals import read_figures
 
@@ -76,7 +76,8 @@ def focus_of(asking: str, about: Sequence[str], sought: Sequence[Sought]) -> tup
             distances.append((start - place - len(word), word))
         elif place >= end:
             distances.append((place - end + _AFTER, word))
-    return tuple(word for _, word in sorted(distances)[:_FOCUS]) or tuple(about)
+    named = [word for _, word in sorted(distances) if is_name(word)]
+    return tuple(named[:_FOCUS]) or tuple(about)
 
 
 def lacking(text: str, sought: Sequence[Sought]) -> float:

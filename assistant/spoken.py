@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from assistant.asked import Asked, read_asked, telling_words
 from assistant.model import Question, Source
-from assistant.scope_terms import scope_terms
+from assistant.scope_terms import is_name, scope_terms
 from assistant.weighing import NEAR, SAID, Rule, class_of, fate, measure, rules, said_by, says
 from index.tokens import commonness
 
@@ -173,10 +172,3 @@ def names_of(text: str) -> tuple[str, ...]:
 def speaks(word: str, said: str) -> bool:
     """Tell whether a text in small letters says a word or an official term for it."""
     return says(said, word)
-
-
-def is_name(word: str) -> bool:
-    """Tell whether a word can say what a question is about."""
-    terms: Mapping[str, Any] = scope_terms()["spoken"]
-    grammar = len(word) == 2 and not set(terms["grammar"]).isdisjoint(word)
-    return len(word) > 1 and not word[0].isdigit() and not grammar and word not in terms["general"]

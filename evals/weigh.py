@@ -40,7 +40,7 @@ OVER_REFUSAL = 0.06  # share of answerable cases that the bar may lose
 _ASK_SHARE = 0.3  # of a case: the everyday questions were written for the very clauses
 # Log-odds by which the bar is lowered, over the square root of the number of answerable cases: with few,
 # as in English, it is safer to answer what the search found than to refuse it.
-_DOUBT = 6.0
+_DOUBT = 8.0
 _DECAY = 0.02
 _STEPS = 4000
 _SEEN = 3  # times that a word must have been seen for counts of its own
