@@ -24,6 +24,7 @@ _FIGURE = re.compile(
     "[零〇一二三四五六七八九十百千万亿两几半]+[多来]?[十百千万亿]*"
     "(?:个|家|项|条|年|月|月份|天|日|次|名|人|元|块|度|户|点|成|份|种|类|号|期|起|位|件|样|倍|岁|样|步)?"
 )
+_DEGREE = re.compile("[太很挺]\\w")  # 太高, 很贵: how something is, not what
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _without_figures(text: str) -> str:
 def _is_name(word: str) -> bool:
     if word[0].isdigit():
         return bool(_NUMBERED.match(word))
-    return len(word) > 1 and not _FIGURE.fullmatch(word)
+    return len(word) > 1 and not _FIGURE.fullmatch(word) and not _DEGREE.fullmatch(word)
 
 
 def _side_by_side(text: str, told: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -28,7 +28,7 @@ LEVELS = (
     ("南昌市", ("南昌", "nanchang")),
     ("江西省", ("江西", "全省", "jiangxi")),
 )
-CLOSE = 0.7  # of the best closeness: a fitting source further away answers something else
+CLOSE = 0.65  # of the best closeness: a fitting source further away answers something else
 
 
 def years_asked(text: str, today: date) -> frozenset[str]:

@@ -33,6 +33,7 @@ _LAWS = "laws"
 _CANDIDATES = 60  # best wrong passages of each signal that compete with a right one
 _DECAY = 1e-3
 _CURRENT = 0.15  # at least: too few questions set an ended rule beside the one in force to learn more
+_TITLE = 0.4  # at least: too few name one law where another has the very words
 _KEPT = 0.99  # share of the questions that can be answered whose best hit reaches the floor
 _LEARNED = (*CONTENT, "title", "current")
 _NORMS = tuple(norm for norm in Norm if norm not in (Norm.NONE, Norm.LOCAL))
@@ -150,8 +151,8 @@ def _learn(examples: Sequence[Example]) -> NDArray[np.float32]:
     bounds = [(0, None)] * len(_LEARNED) + [(None, None)] * len(_NORMS)
     found = minimize(loss, np.ones(_COLUMNS), jac=True, method="L-BFGS-B", bounds=bounds).x
     found *= 2 / found[: len(CONTENT)].sum()  # the scale of a score is free: content sums to 2
-    current = _LEARNED.index("current")
-    found[current] = max(found[current], _CURRENT)
+    for name, least in (("title", _TITLE), ("current", _CURRENT)):
+        found[_LEARNED.index(name)] = max(found[_LEARNED.index(name)], least)
     return np.asarray(found, dtype=np.float32)
 
 

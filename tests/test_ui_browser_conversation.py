@@ -124,7 +124,7 @@ def test_statements_appear_as_they_are_verified_and_can_be_stopped(
 
     def script(request: Request) -> Reply:
         go_on.wait(20)
-        label = next(n for n, s in enumerate(request.sources, 1) if rule in s["text"])
+        label = next(s["number"] for s in request.sources if rule in s["text"])
         return Reply([{"text": f"{rule}。", "citations": [label], "quotes": [rule]}], stall=True)
 
     with openai_stub() as stub:
@@ -153,7 +153,7 @@ def test_who_waits_is_told_the_place_in_the_line_and_then_answered(
 
     def script(request: Request) -> Reply:
         go_on.wait(60)
-        label = next(n for n, s in enumerate(request.sources, 1) if rule in s["text"])
+        label = next(s["number"] for s in request.sources if rule in s["text"])
         return Reply([{"text": f"{rule}。", "citations": [label], "quotes": [rule]}])
 
     with openai_stub() as stub:
