@@ -50,7 +50,7 @@ class Address:
     numbered: NDArray[np.float32]  # one value per document: 1 if named by its number, else 0
     works: frozenset[str]  # names of the works, whether or not they are documents of the index
     articles: frozenset[str]  # 第十二条
-    quotes: tuple[str, ...]  # phrases with a figure in quotation marks
+    quotes: tuple[str, ...]  # phrases with a figure in quotation marks, and numbers of no document at hand
     rest: str
     bare: bool  # the question is the address and asks for nothing in particular
 
@@ -78,9 +78,12 @@ class Directory:
         numbered = np.zeros(self._count, dtype=np.float32)
         rest = query
         works: set[str] = set()
+        mentioned: list[str] = []  # numbers that no document bears: of an earlier order, or of a work cited
         for number in read_document_numbers(query):
             works.add(number.normalised)
-            if number.normalised in self._numbers:
+            if number.normalised not in self._numbers:
+                mentioned.append(number.text)
+            else:
                 numbered[self._numbers[number.normalised]] = 1
                 rest = rest.replace(number.text, " ")
         named[:] = numbered
@@ -89,7 +92,7 @@ class Directory:
             works.add(title)
             rest = rest.replace(_STATE + title, " ").replace(title, " ")
         references = read_articles(rest)
-        quotes = tuple(phrase for phrase in _QUOTED.findall(query) if _FIGURE.search(phrase))
+        quotes = (*mentioned, *(phrase for phrase in _QUOTED.findall(query) if _FIGURE.search(phrase)))
         bare = bool(works or quotes) and _asks_nothing(rest, references, quotes)
         if works:
             rest = _without(rest, references)

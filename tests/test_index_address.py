@@ -13,7 +13,7 @@ LAW = (
     "# 某市投资条例\n\n2019年1月2日 某市人民政府令第45号公布\n\n"
     "第一条 规定的内容包括登记、备案。\n\n第二条 首店按投资额的50%给予补助，最高30万元。\n"
 )
-OTHER = "# 某市规定汇编\n\n第一条 规定的内容怎么规定，由本市规定。\n\n第二条 最高不超过130万元。\n"
+OTHER = "# 某市规定汇编\n\n1996年5月27日 某市人民政府令第12号发布 2020年1月2日 某市人民政府令第88号修订\n\n第一条 规定的内容怎么规定，由本市规定。\n\n第二条 最高不超过130万元。\n"
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +78,9 @@ def test_a_short_title_inside_another_word_names_nothing(index: PolicyIndex) -> 
 )
 def test_what_a_digest_clause_rests_on(basis: str, resting: set[tuple[str, str]]) -> None:
     assert set(resting_on(basis)) == resting
+
+
+def test_the_number_of_an_earlier_order_finds_where_it_stands(index: PolicyIndex) -> None:
+    hits = index.search("某市人民政府令第12号").hits
+    assert "令第12号" in hits[0].passage.text and hits[0].signals.exact == 1
+    assert not [hit for hit in index.search("某市人民政府令第77号", floor=0.0).hits if hit.signals.exact]
