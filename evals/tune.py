@@ -34,6 +34,7 @@ _CANDIDATES = 60  # best wrong passages of each signal that compete with a right
 _DECAY = 1e-3
 _CURRENT = 0.15  # at least: too few questions set an ended rule beside the one in force to learn more
 _TITLE = 0.4  # at least: too few name one law where another has the very words
+_NORM = 0.2  # at most: the civil code answers half of the questions; more would bury laws that none asks of
 _KEPT = 0.99  # share of the questions that can be answered whose best hit reaches the floor
 _LEARNED = (*CONTENT, "title", "current")
 _NORMS = tuple(norm for norm in Norm if norm not in (Norm.NONE, Norm.LOCAL))
@@ -128,7 +129,7 @@ def _named(weights: NDArray[np.float32]) -> dict[str, Any]:
     named: dict[str, Any] = {
         name: round(float(weight), 4) for name, weight in zip(_LEARNED, weights, strict=False)
     }
-    return named | {"norm": round(span, 4), "exact": EXACT, "norms": norms}
+    return named | {"norm": round(min(span, _NORM), 4), "exact": EXACT, "norms": norms}
 
 
 def _learn(examples: Sequence[Example]) -> NDArray[np.float32]:
