@@ -1,19 +1,22 @@
 """Two questions in one: 年报截到几号，还有歇业最长几年. Each is searched and weighed by itself.
 
-A part is a question of its own if it asks and names something; one that names nothing (要什么材料, 找谁申请)
-belongs to the part before it, what is told before a question belongs to that question, and one that only
-names something else (东湖区呢) asks the same of that.
+A part is a question of its own if it asks and names something, or asks another thing of the subject before
+it (办执照要几天，带什么材料). Any other that names nothing (找谁申请) belongs to the part before it, what is
+told before a question belongs to that question, and one that only names something else (东湖区呢) asks the
+same of that.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from assistant.follow_up import resolve, spans_asked
 from assistant.model import Language
 from assistant.spoken import names_of
 
 MOST = 3
+_DENIED = re.compile("[没不](?:[欠有用懂管知]|知道|清楚)?(?:谁|什么|啥|哪)")  # 也没欠谁的钱: asks nothing
 _ELLIPTIC = re.compile("(?:那|那么)?[^，。？]{2,8}呢$")  # 东湖区呢: the same of something else
 _ENDS = re.compile(r"[，,。；;？?！!、]+|(?:另外|还有|以及|顺便(?:问)?一?下?|再问一?下?)[，,]?")
 _ENDS_ENGLISH = re.compile(
@@ -28,8 +31,23 @@ _ASKS_ENGLISH = re.compile(
 )
 
 
-def parts_of(text: str, language: Language) -> tuple[str, ...]:
-    """Return the questions that a text holds, each made to stand by itself; the text alone if it is one.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions.
+
+    Attributes:
+        text: the question, made to stand by itself.
+        said: as a reader is told of it.
+        leans: whether it asks another thing of the subject before it; the same document must answer it.
+    """
+
+    text: str
+    said: str
+    leans: bool = False
+
+
+def parts_of(text: str, language: Language) -> tuple[Part, ...]:
+    """Return the questions that a text holds; the text alone if it is one.
 
     Args:
         text: the question in full.
@@ -37,21 +55,29 @@ def parts_of(text: str, language: Language) -> tuple[str, ...]:
     """
     english = language is Language.EN
     pieces = [p.strip() for p in (_ENDS_ENGLISH if english else _ENDS).split(text) if p and p.strip()]
-    parts: list[str] = []
+    parts: list[Part] = []
     told: list[str] = []  # what was said since the last question
     for piece in pieces:
         told.append(piece)
-        if not (_ASKS_ENGLISH.search(piece) if english else spans_asked(piece) or ASKS.search(piece)):
+        asks = _ASKS_ENGLISH.search(piece) if english else spans_asked(piece) or ASKS.search(piece)
+        if not asks or _DENIED.search(piece):
             continue
-        if parts and not english and _ELLIPTIC.match(piece):
-            parts.append(resolve(piece, (parts[-1],)))
-        elif parts and not names_of(piece):
-            parts[-1] = f"{parts[-1]}，{'，'.join(told)}"
+        whole = (", " if english else "，").join(told)
+        before = parts[-1].text if parts else ""
+        asked = resolve(piece, (before,)) if before and not english else piece
+        if before and not english and _ELLIPTIC.match(piece):
+            parts.append(Part(asked, asked))
+        elif before and not names_of(piece):
+            if piece == whole and piece in asked != piece:
+                parts.append(Part(asked, piece, leans=True))
+            else:
+                joined = f"{before}，{whole}"
+                parts[-1] = replace(parts[-1], text=joined, said=joined)
         else:
-            whole = (", " if english else "，").join(told)
-            parts.append(whole if english or not parts else _leaning(whole, parts[-1]))
+            alone = whole if english or not before else _leaning(whole, before)
+            parts.append(Part(alone, alone))
         told = []
-    return tuple(parts) if 1 < len(parts) <= MOST else (text,)
+    return tuple(parts) if 1 < len(parts) <= MOST else (Part(text, text),)
 
 
 def _leaning(part: str, before: str) -> str:

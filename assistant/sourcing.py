@@ -16,7 +16,7 @@ from assistant.conflict import with_counterpart
 from assistant.history import beside_each_other
 from assistant.messages import Messages
 from assistant.model import Choice, Language, Notice, Question, RefusalKind, Source
-from assistant.parts import parts_of
+from assistant.parts import Part, parts_of
 from assistant.readings import read
 from assistant.scope import Refusal, refuse, silence
 from index.search import Hit, PolicyIndex, SearchResult
@@ -65,21 +65,30 @@ def source(question: Question, result: SearchResult, index: PolicyIndex, message
     parts = parts_of(question.search_text, question.language)
     if len(parts) == 1:
         return whole
-    asked = [dataclasses.replace(question, search_text=part) for part in parts]
+    asked = [dataclasses.replace(question, search_text=part.text) for part in parts]
     each = [_weighed(part, search(part, index), index, messages) for part in asked]
+    each = [_of_its_document(one, part, each) for one, part in zip(each, parts, strict=True)]
     answered = [one for one in each if one.sources]
     leading = {one.sources[0].passage.id for one in answered}
     if not (len(leading) > 1 if whole.sources else answered):
         # The whole is about one of them; another that is out of the question is named.
-        outside = (p for p, one in zip(parts, each, strict=True) if _is_outside(one))
+        outside = (part.said for part, one in zip(parts, each, strict=True) if _is_outside(one))
         return dataclasses.replace(whole, unanswered=tuple(outside) if whole.sources else ())
     joined = _joined(parts, each)
     left = tuple(
-        part
+        part.said
         for part, one, alone in zip(parts, each, asked, strict=True)
         if not one.sources and not _answered(alone, joined, index, messages)
     )
     return dataclasses.replace(whole, sources=joined, refusal=None, unanswered=left)
+
+
+def _of_its_document(one: Sourced, part: Part, others: Sequence[Sourced]) -> Sourced:
+    """Return what answers a part; of one that leans on another only what stands in the same document."""
+    if not part.leans:
+        return one
+    theirs = {source.document.id for other in others if other is not one for source in other.sources}
+    return dataclasses.replace(one, sources=tuple(s for s in one.sources if s.document.id in theirs))
 
 
 def _answered(part: Question, sources: Sequence[Source], index: PolicyIndex, messages: Messages) -> bool:
@@ -93,12 +102,12 @@ def _is_outside(one: Sourced) -> bool:
     return one.refusal is not None and one.refusal.kind is RefusalKind.OUTSIDE
 
 
-def _joined(parts: Sequence[str], each: Sequence[Sourced]) -> tuple[Source, ...]:
+def _joined(parts: Sequence[Part], each: Sequence[Sourced]) -> tuple[Source, ...]:
     """Return the sources of all parts, each passage once, under labels of their own."""
     taken: dict[str, Source] = {}
     for part, one in zip(parts, each, strict=True):
         for source in one.sources[:_MOST_OF_PART]:
-            taken.setdefault(source.passage.id, dataclasses.replace(source, part=part))
+            taken.setdefault(source.passage.id, dataclasses.replace(source, part=part.text))
     return tuple(dataclasses.replace(s, label=label) for label, s in enumerate(taken.values(), 1))
 
 
