@@ -33,15 +33,21 @@ def write_prompt(question: Question, sources: Sequence[Source]) -> Prompt:
     rows = [
         {
             "number": source.label,
-            "title": source.document.title,
-            "heading": " ".join(source.passage.headings),
+            "title": _plain(source.document.title),
+            "heading": _plain(" ".join(source.passage.headings)),
             "status": messages.text("status", source.hit.status),
-            "text": source.passage.text,
+            "text": _plain(source.passage.text),
         }
         for source in sources
     ]
-    data = json.dumps({"sources": rows, "question": question.search_text}, ensure_ascii=False, indent=1)
-    return Prompt(load_rules(question.language), _ADDRESS.sub(_REMOVED, data).replace("<", "\\u003c"))
+    told = {"sources": rows, "question": _plain(question.search_text)}
+    data = json.dumps(told, ensure_ascii=False, indent=1)
+    return Prompt(load_rules(question.language), data.replace("<", "\\u003c"))
+
+
+def _plain(text: str) -> str:
+    """Take addresses out of a text. From the JSON they would take the sign that ends the text with them."""
+    return _ADDRESS.sub(_REMOVED, text)
 
 
 @lru_cache(maxsize=len(Language))

@@ -85,6 +85,13 @@ def test_addresses_inside_a_text_are_not_sent() -> None:
     assert "申报网址是…，电话见…。" in prompt.data
 
 
+def test_an_address_at_the_end_of_a_text_leaves_the_data_whole() -> None:
+    texts = ("申报网址是https://a.example/x", "https://b.example/\n提示：以网页为准。")
+    prompt = write_prompt(question(), [source(label, text) for label, text in enumerate(texts, 1)])
+    told = [row["text"] for row in json.loads(prompt.data)["sources"]]
+    assert told == ["申报网址是…", "…\n提示：以网页为准。"]
+
+
 def test_claims_come_one_by_one_while_the_model_is_still_writing(assistant: Assistant, stub: Stub) -> None:
     reply = Reply(content=written(HONEST[:1], False) + '\n{"text": "申请', stall=True)
     hits = assistant.index.search(QUESTION).hits
