@@ -13,6 +13,7 @@ from assistant.sentences import split_sentences
 from corpus.numerals import Figure, read_figures
 
 MARKER = re.compile(r"\s*(?:[-•]\s+|\d+[.．、]\s*|[（(](?:\d+|[一二三四五六七八九十]+)[)）])\s*")
+_STEP = re.compile(r"\s*(\d{1,2})[.．、]\s*(?!\d)")
 _CAUTION = re.compile("^提示[：:]")
 _LEAD = re.compile(r"下列|如下|以下(?!的?罚)|：$")
 
@@ -25,6 +26,7 @@ class Unit:
     around: str  # title, headings, issuer and level, made comparable
     around_figures: tuple[Figure, ...]
     titles: tuple[str, ...]  # of the document, made comparable
+    step: int = 0  # its number among steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Evidence:
 
     sources: tuple[Cited, ...]
     units: tuple[Unit, ...]
-    said: str = ""  # words of the whole statement
+    said: Phrase = Phrase("", ())  # the whole statement
 
     @property
     def told(self) -> str:
@@ -50,7 +52,7 @@ def bare(sentence: str) -> str:
 def gather(sources: Sequence[Cited], statement: str) -> Evidence:
     """Read the passages that a statement cites."""
     units = tuple(unit for source in sources for unit in _units(source))
-    return Evidence(tuple(sources), units, read_phrase(statement).words)
+    return Evidence(tuple(sources), units, read_phrase(statement))
 
 
 @lru_cache(maxsize=64)
@@ -62,16 +64,17 @@ def _units(source: Cited) -> tuple[Unit, ...]:
     )
     around, figures = unified(told), read_figures("\n".join(passage.headings))
     titles = (unified(document.title),)
-    return tuple(Unit(read_phrase(text), around, figures, titles) for text in _sentences(source))
+    return tuple(Unit(read_phrase(text), around, figures, titles, step) for text, step in _sentences(source))
 
 
-def _sentences(source: Cited) -> list[str]:
-    """Return the sentences of a clause as they are meant: items with what leads them in."""
-    lead, found = "", list[str]()
+def _sentences(source: Cited) -> list[tuple[str, int]]:
+    """Return the sentences of a clause, items with what leads them in, each with its number as a step."""
+    lead, found = "", list[tuple[str, int]]()
     for sentence in split_sentences(source.passage.text):
         text = without_numbers(bare(sentence.text), (source,))
         item = MARKER.match(sentence.text) is not None
         if not item:
             lead = text.rstrip("。：") if _LEAD.search(text) else ""
-        found.append(f"{lead}，{text}" if item and lead else text)
+        step = _STEP.match(sentence.text)
+        found.append((f"{lead}，{text}" if item and lead else text, int(step[1]) if step else 0))
     return found

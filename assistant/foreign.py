@@ -78,7 +78,7 @@ def foreign_fault(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
     told = f"{written}\n{unified(written)}"
     words = frozenset[str]()
     for word in _claiming(claim.text, figures):
-        found = {chinese for chinese in _chinese(word) if unified(chinese) in told}
+        found = {chinese for chinese in chinese_for(word) if unified(chinese) in told}
         if not found and not (word[0].isdigit() and word in told):
             return "words", word
         words |= found
@@ -177,7 +177,7 @@ def _claiming(text: str, figures: Sequence[Figure]) -> Iterator[str]:
             yield word
 
 
-def _chinese(word: str) -> tuple[str, ...]:
+def chinese_for(word: str) -> tuple[str, ...]:
     """Return the Chinese words for an English one in any of its forms."""
     known = _terms()[1]
     forms = (

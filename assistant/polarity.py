@@ -53,6 +53,8 @@ _DOUBLE = re.compile("不不得|没有不得|并非不得|不是不得|不无需
 _SMALL = re.compile(f"[以将被把在对向由按从于为其]|{MARK}(?:[之以]?[内前后起])?")
 _SURE = 4  # characters of words that claim nothing which are a match all the same
 _REACH = 12  # characters after which a word no longer governs
+_DONE = re.compile("([一-鿿]{2})了(?!解|结)")
+_AHEAD = re.compile("提出|[要将拟](?![求素点件])|研究|推动|计划|目标|力争|争取|预期")
 _PARTS = re.compile("[，、；：。！？]")
 
 _NEGATIVE = frozenset((Force.MUST_NOT, Force.NEED_NOT, Force.NOT, Force.EXEMPT))
@@ -98,7 +100,16 @@ def contradiction(statement: str, sentence: str) -> str:
             return written
         if not found and not _borne(force, sentence):
             return written
-    return _taken_off(statement, sentence)
+    return _not_yet(statement, sentence) or _taken_off(statement, sentence)
+
+
+def _not_yet(statement: str, sentence: str) -> str:
+    """Return an act that a statement gives as done, 取消了, and its sentence only as something to be done."""
+    for act in _DONE.findall(statement):
+        before = sentence.partition(act)[0] if act in sentence else ""
+        if _AHEAD.search(before) and not re.search(f"[已经]{act}|{act}了", sentence):
+            return str(act) + "了"
+    return ""
 
 
 def _taken_off(statement: str, sentence: str) -> str:

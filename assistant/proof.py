@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.attachment import (
@@ -16,16 +16,18 @@ from assistant.attachment import (
     same_or_wider,
     scoped,
 )
-from assistant.conditions import left_out
+from assistant.conditions import doubted, left_out
 from assistant.dating import date_around, in_headings
 from assistant.evidence import Evidence, Unit
+from assistant.joins import joined_otherwise
+from assistant.limits import taken_out
 from assistant.naming import Fault, other_edition, unknown_code
 from assistant.phrases import HAN, MARK, Phrase, isolated, light_words, pairs, terms, unified
 from assistant.polarity import contradiction, force_words, other_force
-from assistant.roles import acts_otherwise, exchanged, opposed, receives_otherwise, wrong_place
+from assistant.roles import acts_otherwise, exchanged, opposed, receives_otherwise, unnamed, wrong_place
 from corpus.figures import FigureKind
 
-CONTRADICTIONS = frozenset(("force", "roles", "opposite", "title", "name", "twice"))
+CONTRADICTIONS = frozenset(("force", "roles", "opposite", "title", "name", "twice", "joined"))
 """Reasons that hold against a piece whose words all stand in one sentence: it says otherwise."""
 
 _TURNING = "不非未无免没减增先后前内外上下新旧大小首再多少全半"  # a character that turns round what follows
@@ -52,30 +54,28 @@ def fault_of(piece: Phrase, unit: Unit, evidence: Evidence) -> Fault | None:
     for said in scoped(piece):
         if fault := _figure_fault(said, piece, proven, others, unit, evidence):
             return fault
+    if doubt := doubted(evidence.said.words, unit.body.words):
+        return "doubt", doubt
     if narrowing := left_out(piece, evidence.said, unit.body):
         return "case", narrowing
-    return _word_fault(piece, unit)
+    return next((fault for fault in _word_faults(piece, unit) if fault[1]), None)
 
 
-def _word_fault(piece: Phrase, unit: Unit) -> Fault | None:
-    """Return what the words around the figures get wrong: places, parties, opposites, titles, force."""
-    if strict := next((w for w in _strict() if w in piece.words and w not in unit.body.words), ""):
-        return "words", strict
-    if place := wrong_place(piece.words, unit.body.words):
-        return "name", place
-    if figure := other_force(piece, unit.body):
-        return "force", figure
-    if party := acts_otherwise(piece, unit.body) or receives_otherwise(piece, unit.body):
-        return "roles", party
-    if party := exchanged(piece.words, unit.body.words, unit.around):
-        return "roles", party
-    if word := opposed(piece.words, unit.body.words):
-        return "opposite", word
-    if title := other_edition(piece.words, unit.body.words):
-        return "title", title
-    if words := contradiction(piece.words, unit.body.words):
-        return "force", words
-    return None
+def _word_faults(piece: Phrase, unit: Unit) -> Iterator[Fault]:
+    """Yield what the words around the figures get wrong, with no words where they do not."""
+    said, there = piece.words, unit.body.words
+    yield "words", next((word for word in _strict() if word in said and word not in there), "")
+    yield "name", wrong_place(said, there)
+    yield "name", unnamed(said, f"{there}\n{unit.around}")
+    yield "force", other_force(piece, unit.body)
+    yield "roles", acts_otherwise(piece, unit.body)
+    yield "roles", receives_otherwise(piece, unit.body)
+    yield "roles", exchanged(said, there, unit.around)
+    yield "opposite", opposed(said, there)
+    yield "joined", joined_otherwise(said, there)
+    yield "opposite", taken_out(said, there)
+    yield "title", other_edition(said, there)
+    yield "force", contradiction(said, there)
 
 
 def _figure_fault(

@@ -13,6 +13,7 @@ from corpus.figures import Figure, FigureKind, same_figure
 _SHORTEST, _LONGEST = 2, 8  # characters of the name of a party
 _TELLING = 3  # characters of a name that is more than 企业
 
+_GIVES = re.compile(f"(?:支持|给予|补偿|拨给|发给|返还)([{HAN}]{{2,14}})$")
 _SIGNS = "[“”《》（）]"
 
 
@@ -33,9 +34,11 @@ def exchanged(piece: str, sentence: str, around: str) -> str:
         for other in sorted(others):
             if one in other or other in one or other not in sentence or _is_place(one) != _is_place(other):
                 continue
-            own = frozenset[str]().union(*_beside(one, sentence))
-            foreign = frozenset[str]().union(*_beside(other, sentence))
-            if any(len(at & (foreign - own)) > len(at & (own - foreign)) for at in _beside(one, piece)):
+            own = frozenset[str]().union(*_beside(one, sentence, other))
+            foreign = frozenset[str]().union(*_beside(other, sentence, one))
+            if any(
+                len(at & (foreign - own)) > len(at & (own - foreign)) for at in _beside(one, piece, other)
+            ):
                 return one
     return ""
 
@@ -57,15 +60,31 @@ def acts_otherwise(piece: Phrase, sentence: Phrase) -> str:
 
 def receives_otherwise(piece: Phrase, sentence: Phrase, least: int = _TELLING) -> str:
     """Return a party right before a figure where the sentence has another party right before it."""
-    proven = _receivers(sentence, least)
-    for figure, party in _receivers(piece, least):
+    proven = receivers(sentence, least)
+    for figure, party in receivers(piece, least):
         there = [other for known, other in proven if same_figure(figure, known)]
         if there and not any(party.endswith(other) or other.endswith(party) for other in there):
             return party
+    given = _given_to(sentence)
+    for figure, whom in _given_to(piece):
+        there = [other for known, other in given if same_figure(figure, known)]
+        if there and not any(whom[-2:] == other[-2:] for other in there):
+            return whom
     return ""
 
 
-def _receivers(phrase: Phrase, least: int) -> list[tuple[Figure, str]]:
+def _given_to(phrase: Phrase) -> list[tuple[Figure, str]]:
+    """Return the figures given to somebody, each with the words between the giving and it: 奖励社区3000元."""
+    marks = [match.start() for match in re.finditer(MARK, phrase.words)]
+    given = [_GIVES.search(phrase.words[:mark]) for mark in marks]
+    return [
+        (figure, whom)
+        for figure, found in zip(phrase.figures, given, strict=True)
+        if found and len(whom := content(found[1]).replace(" ", "")) > 1
+    ]
+
+
+def receivers(phrase: Phrase, least: int = _TELLING) -> list[tuple[Figure, str]]:
     """Return the figures that follow the name of a party directly, each with that name: 奖励市政府500万元."""
     marks = [match.start() for match in re.finditer(MARK, phrase.words)]
     named = [_whole(phrase.words[:mark]) if mark in set(_ends(phrase.words)) else "" for mark in marks]
@@ -84,6 +103,16 @@ def wrong_place(words: str, sentence: str) -> str:
     """Return a place that only the document names, where the sentence names another instead; else nothing."""
     said, there = places(words), places(sentence)
     return min(said - there, default="") if there - said else ""
+
+
+def unnamed(words: str, told: str) -> str:
+    """Return a party of whose name not even the end is told: 外国投[资者] for 投资."""
+    plain = content(force_words().sub(lambda match: " " * len(match.group()), words))
+    for match in _parties().finditer(words):
+        end = plain[max(0, match.start() - 1) : match.start()] + match.group()
+        if len(match.group()) == 1 and re.match(f"[{HAN}]", end) and end not in told:
+            return words[max(0, match.start() - 3) : match.end()]
+    return ""
 
 
 def places(words: str) -> set[str]:
@@ -115,7 +144,9 @@ def _name(head: str, sentence: str) -> str:
 
 def _whole(head: str) -> str:
     """Return the name that `head` ends with, back to a word that is no part of it."""
-    run = re.search(f"[{HAN}]*$", content(force_words().sub(lambda m: " " * len(m.group()), head)))
+    last = re.search(f"(?:{_parties().pattern})$", head)
+    front, end = (head[: last.start()], last.group()) if last else (head, "")
+    run = re.search(f"[{HAN}]*$", content(force_words().sub(lambda m: " " * len(m.group()), front)) + end)
     name = run.group() if run else ""
     return name[-_LONGEST:] if len(name) >= _SHORTEST else ""
 
@@ -146,12 +177,19 @@ def _taken_from(word: str, follows: str, group: tuple[str, ...], sentence: str) 
     return ""
 
 
-def _beside(name: str, words: str) -> list[frozenset[str]]:
-    """Return for every mention of a party what stands before and after it, two characters each."""
-    mentions = []
+def _beside(name: str, words: str, partner: str) -> list[frozenset[str]]:
+    """Return for every mention of a party what stands before and after it, two characters each.
+
+    What follows two parties in a row, as partners, follows each of them.
+    """
+    mentions, joined = [], re.compile(f"(?:、|和|或者|及|与){re.escape(partner)}")
     for match in re.finditer(re.escape(name), words):
         before = re.sub(_SIGNS, "", words[: match.start()])[-2:]
-        after = re.sub(_SIGNS, "", words[match.end() :])[:2]
-        found = {f"<{before}", f"<<{before[-1:]}", f">{after}"}
+        if before.endswith("的"):  # what says which of them is meant moves with the name
+            before = ""
+        row = joined.match(words, match.end())
+        ends = (match.end(), row.end()) if row else (match.end(),)
+        after = [re.sub(_SIGNS, "", words[end:])[:2] for end in ends]
+        found = {f"<{before}", f"<<{before[-1:]}", *(f">{follows}" for follows in after)}
         mentions.append(frozenset(part for part in found if re.search(f"[{HAN}0-9]", part)))
     return mentions

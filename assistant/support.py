@@ -14,6 +14,7 @@ from assistant.phrases import MARK, Phrase, join, pairs
 from assistant.polarity import forces
 from assistant.proof import CONTRADICTIONS, fault_of, nearness
 from assistant.roles import places, wrong_place
+from assistant.sequence import out_of_order
 from corpus.figures import FigureKind, date_covers
 
 _OPENING = re.compile(f"按|根据|依据|据|截至|(?:自|从|到)?{MARK}.{{0,6}}$")
@@ -35,6 +36,8 @@ def unsupported(sentence: Phrase, evidence: Evidence) -> Fault | None:
             return "figure", said.figure.text
         if said.figure.kind is FigureKind.DATE and not _date_stands(said, sentence, evidence):
             return "date", said.figure.text
+    if first := out_of_order(sentence, evidence):
+        return "sequence", first
     segments = sentence.segments()
     if not segments:
         return None
@@ -172,16 +175,26 @@ def _first_fault(piece: Phrase, evidence: Evidence) -> Fault | None:
 
 
 def _bearing_out(piece: Phrase, evidence: Evidence) -> list[Unit]:
-    """Return the sentences that bear out a piece, unless one as near to it contradicts it."""
+    """Return the sentences that bear out a piece, unless one as near to it contradicts it.
+
+    A case that a nearer sentence is limited to says nothing against a sentence that is given in full.
+    """
     borne: list[Unit] = []
-    against = -1
+    against = limited = -1
     for unit in evidence.units:
         fault = fault_of(piece, unit, evidence)
         if fault is None:
             borne.append(unit)
         elif fault[0] in CONTRADICTIONS:
             against = max(against, nearness(piece, unit))
-    return [unit for unit in borne if nearness(piece, unit) > against]
+        elif fault[0] == "case":
+            limited = max(limited, nearness(piece, unit))
+    return [
+        unit
+        for unit in borne
+        if (near := nearness(piece, unit)) > against
+        and (near > limited or pairs(unit.body.words) <= pairs(piece.words))
+    ]
 
 
 def related(phrase: Phrase, evidence: Evidence) -> bool:

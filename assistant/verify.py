@@ -3,8 +3,8 @@
 A statement passes if every label is known, every quote stands word for word at its offsets in the passage,
 and the cited clauses bear out what it says: titles, numbers and articles (`naming`), figures with their unit,
 bound, period and the thing they are said of (`attachment`), must and must not (`polarity`), who and where
-(`roles`), what narrows a rule (`conditions`) and every word that claims something (`proof`). What fails is
-dropped with the reason; nothing is repaired.
+(`roles`), what narrows a rule (`conditions`, `limits`), and or or (`joins`), what comes first (`sequence`)
+and every word that claims something (`proof`). What fails is dropped with the reason; nothing is repaired.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.evidence import bare, gather
 from assistant.foreign import foreign_fault
+from assistant.foreign_acts import misplaced
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
 from assistant.naming import Fault, misnamed, unknown_office, without_numbers
@@ -85,7 +86,7 @@ def _unproven(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
     if fault := misnamed(claim.text, sources):
         return fault
     if not re.search("[\u4e00-\u9fff]", claim.text):
-        return foreign_fault(claim, sources)
+        return foreign_fault(claim, sources) or misplaced(claim.text, sources)
     evidence = gather(sources, claim.text)
     text = without_numbers(claim.text, sources)
     related_to = text != claim.text  # names were given, and they are those of the sources
