@@ -109,7 +109,7 @@ def test_claims_come_one_by_one_while_the_model_is_still_writing(assistant: Assi
 def test_what_the_sources_do_not_say_is_said(assistant: Assistant, stub: Stub) -> None:
     answer = ask(assistant, stub, Reply([*HONEST, {"missing": "窗口的办公时间。"}]))
     assert answer.status is AnswerStatus.PARTIAL
-    assert "文件里没有写明窗口的办公时间。" in to_text(answer)
+    assert "没有查到写明窗口的办公时间的条款。" in to_text(answer)
 
 
 def test_a_model_that_finds_nothing_is_a_refusal_that_names_what_is_missing(

@@ -169,6 +169,8 @@ def test_no_answer_says_so_and_offers_what_is_close(assistant: Assistant) -> Non
     )
     page = Page(shown(assistant, answer))
     assert len(near) == 3 and all(hit.document.title in page.text for hit in near)
+    begins = [tag for tag, attrs in page.tags if attrs.get("class") == "begins"]
+    assert begins == ["span"] * 3, "each shows how it begins before it is opened"
     assert all(line in page.text for line in answer.message.splitlines())
     assert page.marked == [] and not [1 for tag, attrs in page.tags if attrs.get("class") == "cite"]
 
