@@ -27,12 +27,14 @@ class Assertion:
             it asks about counts: 税率是10%吗.
         figures: what is asserted of figures in `text`, dates among them; a case of one's own has none.
         aside: whether it is only said by the way, and nobody asks for a yes.
+        said: the words of the question, where `text` are others.
     """
 
     text: str
     sure: bool
     figures: tuple[Figure, ...]
     aside: bool = False
+    said: str = ""
 
 
 def read_assertion(question: str) -> Assertion | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.figure_words import written
+from assistant.glossary import titled
 from assistant.messages import Messages
 from assistant.model import DraftClaim, Notice, NoticeKind, Quote, Source
 from assistant.sentences import Sentence
+from corpus.numerals import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Finding:
     name: str
     source: Source
     sentence: Sentence
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Figure], ...] = ()
 
     @property
     def claim(self) -> DraftClaim:
@@ -36,18 +39,26 @@ class Finding:
 
     def notice(self, messages: Messages) -> Notice:
         """Say it in the language of the reader."""
-        title = self.source.document.title
-        text = messages.text(
-            "notice", self.name, title=title, sentence=self.sentence.text, **dict(self.values)
-        )
+        title = titled(self.source.document.title, messages.language)
+        values = {name: _said(name, value, messages) for name, value in self.values}
+        text = messages.text("notice", self.name, title=title, sentence=self.sentence.text, **values)
         return Notice(self.kind, text)
 
 
-def corrected(source: Source, sentence: Sentence, name: str, **values: str) -> Finding:
+def _said(name: str, value: str | Figure, messages: Messages) -> str:
+    """Return a value in the language of the reader: figures, titles and levels of government."""
+    if isinstance(value, Figure):
+        return written(value, messages.language)
+    if name == "old":
+        return titled(value, messages.language)
+    return messages.section("level").get(value, value)
+
+
+def corrected(source: Source, sentence: Sentence, name: str, **values: str | Figure) -> Finding:
     """Return a correction."""
     return Finding(NoticeKind.PREMISE, name, source, sentence, tuple(values.items()))
 
 
-def confirmed(source: Source, sentence: Sentence, name: str = "confirmed", **values: str) -> Finding:
+def confirmed(source: Source, sentence: Sentence, name: str = "confirmed", **values: str | Figure) -> Finding:
     """Return a confirmation."""
     return Finding(NoticeKind.CONFIRMED, name, source, sentence, tuple(values.items()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.model import Language
 from index.glossary import find, split, tables, without
-from index.question_words import content
+from index.question_words import content, without_question_words
 
 _WORD = re.compile(r"[a-z][a-z&-]*|\d[\d.,%]*", re.IGNORECASE)
 _YEAR_OF = re.compile(r"(\d{4})年(?!版)")
@@ -46,6 +46,12 @@ def translated(question: str) -> Translated:
     numbers = [word for word in left if word[0].isdigit()]
     strange = len(left) - len(numbers)
     return Translated((*terms, *numbers), known / (known + strange) if known else 0.0)
+
+
+def unknown_words(text: str) -> tuple[str, ...]:
+    """Return the words of an English text that mean something and do not stand in the glossary."""
+    left = _WORD.findall(without_question_words(without(text, find(text))).lower())
+    return tuple(word for word in left if word not in _LIGHT and not word[0].isdigit())
 
 
 def titled(title: str, language: Language) -> str:

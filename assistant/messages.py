@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,6 +30,10 @@ class Messages:
             return self._table[section][name].format(**values)
         except KeyError as error:
             raise MessageMissing(f"[{section}] {name}: {error}") from error
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Return names one after another."""
+        return ("、" if self.language is Language.ZH else ", ").join(names)
 
     def section(self, section: str) -> Mapping[str, str]:
         """Return all texts of a section.

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.asides import read_asides
 from assistant.asserted import Assertion, read_assertion
+from assistant.asserted_english import read_english
 from assistant.closest import names_all
 from assistant.findings import Finding
 from assistant.model import Draft, Language, NoticeKind, Question, Source
@@ -22,6 +23,7 @@ from assistant.premise_rules import on_giver, on_issuer, on_receiver, on_rules
 from assistant.premise_status import on_edition, on_status
 from index.search import Hit
 
+_CLOSEST = 5  # passages found in English that may be meant
 Look = Callable[[Question], Sequence[Source]]
 
 
@@ -36,12 +38,14 @@ def examine(question: Question, sources: Sequence[Source], look: Look) -> Findin
     Returns:
         A correction if anything is wrong, else a confirmation if that is certain, else None.
     """
+    if question.language is Language.EN:
+        return _examine_english(question, look)
     assertion = read_assertion(question.search_text)
     finding = _judged(assertion, question, sources) if assertion else None
     if finding:
         return finding
     found: list[Finding | None] = []
-    for aside in read_asides(question.search_text) if question.language is Language.ZH else ():
+    for aside in read_asides(question.search_text):
         meant = replace(question, search_text=aside.text)
         finding = _judged(aside, meant, look(meant))
         if finding and finding.kind is NoticeKind.PREMISE:
@@ -49,6 +53,21 @@ def examine(question: Question, sources: Sequence[Source], look: Look) -> Findin
         found.append(finding)
     sure = assertion is not None and assertion.sure
     return found[0] if found and not sure and all(found) else None
+
+
+def _examine_english(question: Question, look: Look) -> Finding | None:
+    """Return what the documents say of that which an English question takes for granted."""
+    found: list[Finding | None] = []
+    for assertion in read_english(question.search_text):
+        said = replace(question, search_text=assertion.said)
+        meant = replace(question, search_text=assertion.text, language=Language.ZH)
+        close = {s.passage.id for asked in (question, said) for s in look(asked)[:_CLOSEST]}
+        # The terms alone find other rules too; those of the wording in English are what is meant.
+        finding = _judged(assertion, meant, [s for s in look(meant) if s.passage.id in close])
+        if finding and finding.kind is NoticeKind.PREMISE:
+            return finding
+        found.append(finding)
+    return found[0] if found and all(found) else None
 
 
 def _judged(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asserted import Assertion, agrees, bare
+from assistant.asserted import Assertion, agrees
 from assistant.closest import Stated, figures_of, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
@@ -60,9 +60,7 @@ def _by_sentence(date: Figure, role: str, assertion: Assertion, sources: Sequenc
     agreeing = next((one for one in near if agrees(date, one.figure)), None)
     if agreeing:
         return confirmed(agreeing.said.source, agreeing.said.sentence) if assertion.sure else None
-    return corrected(
-        best.said.source, best.said.sentence, "premise", asserted=bare(date), stated=best.figure.text
-    )
+    return corrected(best.said.source, best.said.sentence, "premise", asserted=date, stated=best.figure)
 
 
 def _opens_range(one: Stated) -> bool:
@@ -92,7 +90,7 @@ def _by_document(date: Figure, role: str, question: Question, sources: Sequence[
     (written, *_) = read_figures(_spelt(known))
     if agrees(date, written):
         return confirmed(source, telling(source))
-    return corrected(source, telling(source), f"premise_{role}", asserted=bare(date), stated=_spelt(known))
+    return corrected(source, telling(source), f"premise_{role}", asserted=date, stated=written)
 
 
 def _is_named(question: Question, source: Source) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from assistant.asserted import Assertion, agrees, bare, comparable, keeps_to
+from assistant.asserted import Assertion, agrees, comparable, keeps_to
 from assistant.closest import Said, Stated, figures_of, repeats, sayings, without_figures
 from assistant.evidence import MARKER, gather
 from assistant.findings import Finding, confirmed, corrected
@@ -77,7 +77,7 @@ def _judge(
     if yes and (no is None or yes.nearness >= _CLEARLY * no.nearness):
         sure = _borne_out(assertion, yes.said)
         return _Verdict(True, confirmed(yes.said.source, yes.said.sentence)) if sure else _Verdict(None, None)
-    if no is None or (yes and yes.nearness >= _PERHAPS * no.nearness) or _open(figure, assertion, no):
+    if no is None or (yes and yes.nearness >= _PERHAPS * no.nearness) or _open(figure, assertion, no, alike):
         return _Verdict(None, None)
     rules, text = premise_rules(), assertion.text
     within = re.search(rules["within"], text) and not re.match(rules["no_further"], text[figure.end :])
@@ -104,9 +104,9 @@ def _correction(figure: Figure, nearest: Stated, alike: Sequence[Stated]) -> Fin
     source, sentence = nearest.said.source, nearest.said.sentence
     rivals = [one for one in alike if one.nearness >= _ALSO * nearest.nearness]
     if all(agrees(one.figure, nearest.figure) or agrees(nearest.figure, one.figure) for one in rivals):
-        return corrected(source, sentence, "premise", asserted=bare(figure), stated=bare(nearest.figure))
+        return corrected(source, sentence, "premise", asserted=figure, stated=nearest.figure)
     first = min(rivals, key=lambda one: (one.said.source.label, one.said.sentence.start)).said
-    return corrected(first.source, first.sentence, "premise_not", asserted=bare(figure))
+    return corrected(first.source, first.sentence, "premise_not", asserted=figure)
 
 
 def _is_time(figure: Figure) -> bool:
@@ -137,13 +137,20 @@ def _weighed(figure: Figure, others: Sequence[Figure], asserted_years: Set[str],
     return replace(one, nearness=(one.nearness + _COMPANY * company) * like)
 
 
-def _open(figure: Figure, assertion: Assertion, stated: Stated) -> bool:
+def _open(figure: Figure, assertion: Assertion, stated: Stated, alike: Sequence[Stated]) -> bool:
     """Tell whether a sentence does not decide: others set other figures, or it is of another year."""
     rules, said = premise_rules(), stated.said
     elsewhere = re.search(rules[_towards(figure, stated.figure)], said.source.passage.text)
     of_year = re.match(r"20\d{2}年(?:度|上半年|前.季度)?(?:（.+?）)?，", said.sentence.text)
-    other_year = of_year and not any(f.date or _is_time(f) for f in assertion.figures)
+    undated = not any(f.date or _is_time(f) for f in assertion.figures)
+    other_year = of_year and undated and not _never_reached(figure, assertion, alike)
     return bool(other_year or (elsewhere and not re.search(rules["by_rule"], assertion.text)))
+
+
+def _never_reached(figure: Figure, assertion: Assertion, alike: Sequence[Stated]) -> bool:
+    """Tell whether a mark is said to have been passed that lies above every like figure of any year."""
+    reached = re.search(premise_rules()["reached"], assertion.text)
+    return bool(reached) and all((one.figure.value or 0) < (figure.value or 0) for one in alike)
 
 
 def _towards(figure: Figure, stated: Figure) -> str:
@@ -217,7 +224,7 @@ def on_unfinished(assertion: Assertion, sources: Sequence[Source]) -> Iterator[F
             if kinds and kinds <= _PLANNED:
                 for said in sayings(read_phrase(assertion.text), (source,)):
                     if any(same_value(figure, other) for other in said.phrase.figures):
-                        yield corrected(source, said.sentence, f"premise_{min(kinds)}", figure=bare(figure))
+                        yield corrected(source, said.sentence, f"premise_{min(kinds)}", figure=figure)
                         return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asserted import Assertion, agrees, as_money, bare, stated_figures
+from assistant.asserted import Assertion, agrees, as_money, stated_figures
 from assistant.closest import repeats, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
@@ -135,5 +135,5 @@ def _figure_gone(text: str, sources: Sequence[Source]) -> Finding | None:
             for sentence in split_sentences(source.passage.text):
                 same = any(agrees(figure, other) for other in read_figures(sentence.text))
                 if same and re.search(premise_rules()["past"], sentence.text):
-                    return corrected(source, sentence, "premise_ended", figure=bare(figure))
+                    return corrected(source, sentence, "premise_ended", figure=figure)
     return None

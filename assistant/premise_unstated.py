@@ -13,14 +13,15 @@ from assistant.asserted import (
     Assertion,
     agrees,
     as_money,
-    bare,
     comparable,
     keeps_to,
     presupposed,
     read_assertion,
 )
+from assistant.asserted_english import statements
+from assistant.figure_words import written
 from assistant.messages import Messages
-from assistant.model import Citation, Notice, NoticeKind, Question
+from assistant.model import Citation, Language, Notice, NoticeKind, Question
 from assistant.premise_dates import role_of
 from assistant.premise_terms import premise_rules
 from corpus.numerals import Bound, Figure, FigureKind, read_figures
@@ -36,19 +37,30 @@ def unstated(question: Question, citations: Sequence[Citation], messages: Messag
         citations: what the answer rests on, the leading one first.
         messages: the language of the notice.
     """
-    assertion = read_assertion(question.search_text)
-    asserted = _asserted(assertion) if assertion else presupposed(question.search_text)
+    asserted, whole = _taken(question)
     known = tuple(figure for citation in citations for figure in _stated(citation))
     for figure in asserted if citations else ():
         if any(_says(figure, other) or _within(question, figure, other) for other in known):
             continue
-        like = tuple(_like(figure, citations))
-        if not like and not assertion:
+        like = tuple(_like(figure, citations, messages.language))
+        if not like and not whole:
             continue  # nothing of the kind is cited: the figure may be that of another rule
         name = "premise_unstated" if like else "premise_nowhere"
-        text = messages.text("notice", name, asserted=bare(figure), stated="、".join(like))
+        stated = messages.listed(like)
+        text = messages.text("notice", name, asserted=written(figure, messages.language), stated=stated)
         return (Notice(NoticeKind.PREMISE, text),)
     return ()
+
+
+def _taken(question: Question) -> tuple[tuple[Figure, ...], bool]:
+    """Return the figures that a question takes for granted, and whether it asserts them as a whole."""
+    if question.language is Language.EN:
+        said = statements(question.search_text)
+        counted = (f for one in said for f in _asserted(one) if f.unit or f.kind is not FigureKind.COUNT)
+        return tuple(counted), any(not one.aside for one in said)
+    assertion = read_assertion(question.search_text)
+    taken = tuple(_asserted(assertion)) if assertion else presupposed(question.search_text)
+    return taken, assertion is not None
 
 
 def _says(figure: Figure, other: Figure) -> bool:
@@ -66,7 +78,8 @@ def _within(question: Question, figure: Figure, limit: Figure) -> bool:
 def _asserted(assertion: Assertion) -> Iterator[Figure]:
     """Yield the figures that are asserted; a year that only says when is none."""
     for figure in assertion.figures:
-        if figure.kind is not FigureKind.DATE or role_of(assertion.text, figure):
+        year = figure.kind is not FigureKind.DATE and re.fullmatch(r"(?:19|20)\d\d", figure.text)
+        if not year and (figure.kind is not FigureKind.DATE or role_of(assertion.text, figure)):
             yield figure
 
 
@@ -79,9 +92,10 @@ def _stated(citation: Citation) -> tuple[Figure, ...]:
     return tuple(map(as_money, read_figures(text)))
 
 
-def _like(figure: Figure, citations: Sequence[Citation]) -> Iterator[str]:
+def _like(figure: Figure, citations: Sequence[Citation], language: Language) -> Iterator[str]:
     """Yield what the quoted words of the leading clause state in the same unit, each once."""
     leading = citations[0].passage.id
     quoted = (c.quote for c in citations if c.passage.id == leading)
-    alike = (bare(other) for quote in quoted for other in read_figures(quote) if comparable(figure, other))
+    stated = (other for quote in quoted for other in read_figures(quote) if comparable(figure, other))
+    alike = (written(other, language) for other in stated)
     yield from tuple(dict.fromkeys(alike))[:_MOST]

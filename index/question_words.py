@@ -15,7 +15,12 @@ _PHRASES = re.compile(
 )
 
 
+def without_question_words(text: str) -> str:
+    """Return a text without question words."""
+    return _PHRASES.sub(" ", text)
+
+
 def content(question: str) -> str:
     """Return a question without its question words; the whole of it if nothing else is in it."""
-    rest = _PHRASES.sub(" ", question)
+    rest = without_question_words(question)
     return rest if any(char.isalnum() for char in rest) else question
