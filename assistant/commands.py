@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -23,7 +24,8 @@ from assistant.settings import Settings
 from corpus.load import SHIPPED, load_corpus
 from index.asking import AskWriter
 from index.build import BuildReport, build, is_stale
-from index.errors import IndexingError, IndexStale, NothingToIndex, StoreUnreachable
+from index.errors import IndexMissing, IndexStale, NothingToIndex
+from index.generations import read_current
 from index.live import LiveIndex
 from index.search import PolicyIndex
 
@@ -84,9 +86,30 @@ def open_index(folder: Path, server: str | None) -> PolicyIndex:
     """
     index = PolicyIndex.open(folder, server=server)
     if is_stale(index.current):
-        sources = " ".join(index.current.sources)
-        raise IndexStale(cli_text("stale", sources=sources, index=folder))
+        sources = shlex.join(index.current.sources)
+        raise IndexStale(cli_text("stale", sources=sources, index=shlex.quote(str(folder))))
     return index
+
+
+def ready_index(folder: Path, settings: Settings) -> PolicyIndex:
+    """Open an index, built before if it is missing or stale.
+
+    One that is there is built again from its own sources, never from others: they are its whole content.
+
+    Raises:
+        IndexMissing: if records are lost, and its sources are not there any more.
+        IndexStale: if it is of another version, and its sources are not known or not there any more.
+    """
+    try:
+        return open_index(folder, settings.chroma_url)
+    except (IndexMissing, IndexStale) as error:
+        built = read_current(folder)
+        sources = [Path(source) for source in built.sources] if built else [SHIPPED]
+        if (isinstance(error, IndexStale) and not built) or not all(source.exists() for source in sources):
+            raise
+    print(cli_text("building"), file=sys.stderr)
+    build_index(sources, folder, settings.embedder, settings)
+    return open_index(folder, settings.chroma_url)
 
 
 def composer_from(settings: Settings) -> Composer:
@@ -148,17 +171,9 @@ def run_ask(options: argparse.Namespace, settings: Settings) -> int:
 def run_serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve the page, building the index first if need be."""
     accounts = Accounts.load(settings.staff)
-    try:
-        index = open_index(options.index, settings.chroma_url)
-    except IndexingError as error:
-        if isinstance(error, (NothingToIndex, StoreUnreachable)):
-            raise
-        print(cli_text("building"), file=sys.stderr)
-        build_index([SHIPPED], options.index, settings.embedder, settings)
-        index = open_index(options.index, settings.chroma_url)
-    from assistant.journal import (
-        Journal,
-    )  # the page and what it needs take a second that others need not wait
+    index = ready_index(options.index, settings)
+    # The page and what it needs take a second that the other commands need not wait.
+    from assistant.journal import Journal
     from ui import serve
 
     journal = Journal(settings.journal) if settings.journal else None

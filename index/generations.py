@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +31,10 @@ class Current:
     sources: tuple[str, ...]  # absolute paths given to `build`
     sources_digest: str  # of the names, sizes and times of the files there
     register: tuple[Entry, ...] = ()  # documents added, replaced and withdrawn one by one, oldest first
+
+    def build_command(self, folder: Path) -> str:
+        """Return the command that builds the index again from its own sources."""
+        return shlex.join(("policy-assistant", "build", *self.sources, "--index", str(folder)))
 
 
 def read_current(folder: Path) -> Current | None:

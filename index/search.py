@@ -121,7 +121,9 @@ class PolicyIndex:
             raise IndexMissing(f"索引 {folder} 没有建完，请重新运行 policy-assistant build --index {folder}")
         model = load_embedder(embedder or state.embedder or None)
         if model.fingerprint != state.embedder_fingerprint:
-            raise IndexStale("索引使用的向量模型与现在的不同，请重新运行 policy-assistant build")
+            raise IndexStale(
+                f"索引 {folder} 使用的向量模型与现在的不同，请重新运行 {current.build_command(folder)}"
+            )
         return cls(
             folder, current, store, state, open_tables(generation, store, state), model, Weights.load()
         )

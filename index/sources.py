@@ -21,7 +21,12 @@ def sources_digest(sources: Sequence[str]) -> str:
 
 
 def is_stale(current: Current) -> bool:
-    """Tell whether the files that an index was built from have changed; sources gone do not count."""
+    """Tell whether the files that an index was built from have changed; sources gone do not count.
+
+    What was added one by one is kept as a copy, so an index of such documents alone cannot be stale.
+    """
+    if not current.sources:
+        return False
     now = sources_digest(current.sources)
     return bool(now) and now != current.sources_digest
 

@@ -26,6 +26,7 @@ from index.passages import Passage, passage_from_json, passage_to_json
 from index.records import metadata_from_json, metadata_to_json
 
 FORMAT = 1  # of the records; another number means the index must be rebuilt
+_BUILD_AGAIN = "请用原来的文件重新运行 policy-assistant build 文件夹 --index 索引"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class PassageStore:
     """
 
     def __init__(self, place: Path | str) -> None:
+        self._place = place
         self._chroma = Chroma(place)
 
     def state(self) -> State | None:
@@ -74,7 +76,7 @@ class PassageStore:
             return None
         row = json.loads(found[0])
         if row.pop("format") != FORMAT:
-            raise IndexStale("索引是旧版本程序建立的，请重新运行 policy-assistant build")
+            raise IndexStale(f"索引 {self._place} 是旧版本程序建立的，{_BUILD_AGAIN}")
         return State(**row | {"documents": tuple(row["documents"])})
 
     def commit(self, state: State) -> None:
@@ -127,7 +129,7 @@ class PassageStore:
         found = self._chroma.get("passages", ids, ["metadatas", "documents"])
         pairs = zip(found["metadatas"] or [], found["documents"] or [], strict=True)
         rows = dict(zip(found["ids"], pairs, strict=True))
-        _require(ids, rows)
+        self._require(ids, rows)
         return tuple(passage_from_json(str(row["record"]), text) for row, text in map(rows.__getitem__, ids))
 
     def put_passages(self, records: Mapping[str, Passage], vectors: NDArray[np.float32]) -> None:
@@ -163,7 +165,7 @@ class PassageStore:
         for batch in batches(ids):
             found = self._chroma.get(collection, batch, ["embeddings"])
             rows.update(zip(found["ids"], found["embeddings"], strict=True))  # type: ignore[arg-type]
-        _require(ids, rows)
+        self._require(ids, rows)
         return np.asarray([rows[name] for name in ids], dtype=np.float32)
 
     def known(self, collection: str, ids: Sequence[str]) -> frozenset[str]:
@@ -201,11 +203,10 @@ class PassageStore:
         for batch in batches(ids):
             found = self._chroma.get(name, batch, ["documents"])
             rows.update(zip(found["ids"], found["documents"] or [], strict=True))
-        _require(ids, rows)
+        self._require(ids, rows)
         return tuple(rows[i] for i in ids)
 
-
-def _require(ids: Sequence[str], rows: dict[str, Any] | Any) -> None:
-    lost = [name for name in ids if name not in rows]
-    if lost:
-        raise IndexMissing(f"索引缺少 {len(lost)} 条记录（如 {lost[0]}），请重新运行 policy-assistant build")
+    def _require(self, ids: Sequence[str], rows: dict[str, Any] | Any) -> None:
+        lost = [name for name in ids if name not in rows]
+        if lost:
+            raise IndexMissing(f"索引 {self._place} 缺少 {len(lost)} 条记录（如 {lost[0]}），{_BUILD_AGAIN}")

@@ -105,7 +105,9 @@ def test_a_stale_index_is_exit_code_4_with_the_command(tmp_path: Path) -> None:
     (documents / "某法.md").write_text("# 某法\n\n第一条 甲。\n", encoding="utf-8")
     run("build", documents, "--index", tmp_path / "i")
     (documents / "新法.md").write_text("# 新法\n\n第一条 乙。\n", encoding="utf-8")
-    assert "policy-assistant build" in run("search", "甲", "--index", tmp_path / "i", code=4).stderr
+    assert (
+        f"policy-assistant build {documents}" in run("search", "甲", "--index", tmp_path / "i", code=4).stderr
+    )
 
 
 def test_build_names_bad_files_and_ends_with_0(tmp_path: Path) -> None:

@@ -8,17 +8,22 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.commands import ready_index
+from assistant.settings import Settings
 from corpus.readers.limits import Limits
 from index import inputs
 from index.build import build, is_stale
 from index.embedder import BUNDLED
-from index.errors import IndexMissing, NothingToIndex
+from index.errors import IndexMissing, IndexStale, NothingToIndex
+from index.generations import read_current
 from index.intake import add
 from index.search import Filters, PolicyIndex
+from index.store import PassageStore
 
 LAW = "# 某市投资条例\n\n第一条 投资者在本市设立企业的，登记机关应当在3个工作日内办结登记。\n\n第二条 首店按投资额的50%给予补助，最高30万元。\n"
 OTHER = "# 某市人才办法\n\n第一条 博士每人给予一次性安家费20万元。\n"
@@ -197,6 +202,25 @@ def test_an_index_knows_when_its_files_have_changed(folder: Path, tmp_path: Path
     assert not is_stale(index.current)
     (folder / "新.md").write_text(OTHER, encoding="utf-8")
     assert is_stale(index.current)
+
+
+def test_what_must_be_built_again_is_built_from_its_own_files(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    (folder / "新.md").write_text(OTHER.replace("人才", "新"), encoding="utf-8")
+    index = ready_index(tmp_path / "i", Settings(index=tmp_path / "i"))
+    assert set(index.documents) == {"人才办法", "投资条例", "新"}  # and none of the shipped ones
+
+
+def test_an_index_of_another_model_names_the_command_with_its_own_files(folder: Path, tmp_path: Path) -> None:
+    build([folder], tmp_path / "i")
+    current = read_current(tmp_path / "i")
+    assert current
+    store = PassageStore(tmp_path / "i" / current.generation)
+    state = store.state()
+    assert state
+    store.commit(replace(state, embedder_fingerprint="another"))
+    with pytest.raises(IndexStale, match=f"build {folder} --index {tmp_path / 'i'}"):
+        PolicyIndex.open(tmp_path / "i")
 
 
 def test_opening_nothing_names_the_command(tmp_path: Path) -> None:

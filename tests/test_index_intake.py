@@ -58,6 +58,11 @@ def test_an_added_document_is_found_and_its_entry_kept(index: Path) -> None:
     assert "60万元" in best(index, "首店最高补助60万元")
 
 
+def test_an_index_of_added_documents_alone_is_not_stale(tmp_path: Path) -> None:
+    add([write(tmp_path / "i", "人才.md", OTHER)], tmp_path / "i", by="", reason="")
+    assert main(["search", "安家费", "--index", str(tmp_path / "i")]) == 0
+
+
 def test_what_an_added_document_ends_is_ended_and_comes_back_when_it_is_withdrawn(index: Path) -> None:
     def old() -> tuple[Status, str]:
         found = PolicyIndex.open(index).documents["首店(2019-12-01)"]
