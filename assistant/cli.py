@@ -48,66 +48,89 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         description="Answers from policy documents, each statement cited to a clause.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    index, as_json = (argparse.ArgumentParser(add_help=False) for _ in range(2))
+    index.add_argument("--index", type=Path, default=settings.index, metavar="DIR", help="index folder")
+    as_json.add_argument("--json", action="store_true", help="print JSON")
 
-    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text)
-        sub.add_argument("--index", type=Path, default=settings.index, metavar="DIR", help="index folder")
-        sub.add_argument("--json", action="store_true", help="print JSON")
+    def command(
+        name: str, run: object, text: str, *, shared: Sequence[argparse.ArgumentParser] = (index, as_json)
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text, parents=shared)
         sub.set_defaults(run=run)
         return sub
 
-    sub = command("build", run_build, "read documents and bring the index up to date")
-    sub.add_argument(
+    build = command("build", run_build, "read documents and bring the index up to date")
+    add = command("add", run_add, "add documents, or replace those of the same id")
+    remove = command("remove", run_remove, "withdraw documents; later builds leave them out too")
+    command("list", run_list, "list documents, with who added or withdrew them, when and why")
+    search = command("search", run_search, "find clauses")
+    ask = command("ask", run_ask, "answer a question with cited clauses")
+    check = command("check", run_check, "check the wording of a text, sentence by sentence")
+    compare = command("compare", run_compare, "compare two versions or documents clause by clause")
+    clause = command("clause", run_clause, "look up a clause, its status, versions and citation")
+    account = command("account", run_account, "make a line for the file of staff accounts", shared=())
+    adapt = command("adapt", run_adapt, "train an embedding model on your own documents", shared=(as_json,))
+    serve = command("serve", run_serve, "serve the chat page", shared=(index,))
+    _add_build_options(build, settings)
+    add_parsers(add, remove)
+    _add_asking_options(search, ask)
+    _add_staff_options(check, compare, clause)
+    account.add_argument("name", metavar="NAME")
+    _add_adapt_options(adapt)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen at (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, default=7860, help="port, 0 for any free one (default 7860)")
+    return parser
+
+
+def _add_build_options(build: argparse.ArgumentParser, settings: Settings) -> None:
+    build.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="folders or files (default: the shipped)"
     )
-    sub.add_argument(
+    build.add_argument(
         "--embedder", default=settings.embedder, metavar="NAME", help="SentenceTransformer name or folder"
     )
-    add_parsers(
-        command("add", run_add, "add documents, or replace those of the same id"),
-        command("remove", run_remove, "withdraw documents; later builds leave them out too"),
-    )
-    command("list", run_list, "list documents, with who added or withdrew them, when and why")
-    sub = command("search", run_search, "find clauses")
-    sub.add_argument("text", nargs="?", metavar="TEXT")
-    sub.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "question"} a line')
-    sub.add_argument("--limit", type=_positive, default=10, metavar="N", help="most hits (default 10)")
-    sub = command("ask", run_ask, "answer a question with cited clauses")
-    sub.add_argument("text", nargs="?", metavar="TEXT")
-    sub.add_argument(
-        "--batch", type=Path, metavar="FILE", help='one {"id", "question"} or {"id", "turns"} a line'
-    )
-    sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
-    sub = command("check", run_check, "check the wording of a text, sentence by sentence")
-    sub.add_argument("file", metavar="FILE", help="a text, Word, PDF or HTML file, or - for standard input")
-    sub.add_argument("--documents", nargs="+", default=[], metavar="ID", help="check against these alone")
-    sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
-    sub.add_argument("--out", type=report_file, metavar="FILE", help="write a report, .docx or .html")
-    sub = command("compare", run_compare, "compare two versions or documents clause by clause")
+
+
+def _add_asking_options(search: argparse.ArgumentParser, ask: argparse.ArgumentParser) -> None:
+    row = '{"id", "question"}'
+    for sub, rows in ((search, row), (ask, row + ' or {"id", "turns"}')):
+        sub.add_argument("text", nargs="?", metavar="TEXT", help="the question")
+        sub.add_argument("--batch", type=Path, metavar="FILE", help=f"one {rows} a line")
+    search.add_argument("--limit", type=_positive, default=10, metavar="N", help="most hits (default 10)")
+    _add_day(ask)
+
+
+def _add_staff_options(
+    check: argparse.ArgumentParser, compare: argparse.ArgumentParser, clause: argparse.ArgumentParser
+) -> None:
+    check.add_argument("file", metavar="FILE", help="a text, Word, PDF or HTML file, or - for standard input")
+    check.add_argument("--documents", nargs="+", default=[], metavar="ID", help="check against these alone")
     for name in ("old", "new"):
-        sub.add_argument(name, metavar=name.upper(), help="a document id, a title or a file")
-    sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
-    sub.add_argument("--out", type=report_file, metavar="FILE", help="write a report, .docx or .html")
-    sub = command("clause", run_clause, "look up a clause, its status, versions and citation")
-    sub.add_argument("address", metavar="ADDRESS", help="title or number and article: 外商投资法 第二十八条")
-    sub.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day whose law counts")
-    sub = command("account", run_account, "make a line for the file of staff accounts")
-    sub.add_argument("name", metavar="NAME")
-    sub = command("adapt", run_adapt, "train an embedding model on your own documents")
-    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders or files to learn from")
-    sub.add_argument("--pairs", type=Path, metavar="FILE", help='one {"question", "text"} a line')
-    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the model is written")
-    sub.add_argument(
+        compare.add_argument(name, metavar=name.upper(), help="a document id, a title or a file")
+    clause.add_argument(
+        "address", metavar="ADDRESS", help="title or number and article: 外商投资法 第二十八条"
+    )
+    for sub in (check, compare, clause):
+        _add_day(sub)
+    for sub in (check, compare):
+        sub.add_argument("--out", type=report_file, metavar="FILE", help="a report: .docx, .html or .json")
+
+
+def _add_day(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--as-of", type=_day, metavar="DATE", help="the day whose law counts (default: today)")
+
+
+def _add_adapt_options(adapt: argparse.ArgumentParser) -> None:
+    adapt.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders or files to learn from")
+    adapt.add_argument("--pairs", type=Path, metavar="FILE", help='one {"question", "text"} a line')
+    adapt.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the model is written")
+    adapt.add_argument(
         "--steps", type=_positive, default=900, metavar="N", help="length of the training (default 900)"
     )
-    sub.add_argument("--from-nothing", action="store_true", help="do not begin with the bundled model")
-    sub.add_argument(
+    adapt.add_argument("--from-nothing", action="store_true", help="do not begin with the bundled model")
+    adapt.add_argument(
         "--no-law-asks", action="store_true", help="leave out the questions that come with national laws"
     )
-    sub = command("serve", run_serve, "serve the chat page")
-    sub.add_argument("--host", default="127.0.0.1")
-    sub.add_argument("--port", type=int, default=7860)
-    return parser
 
 
 def _positive(text: str) -> int:

@@ -83,7 +83,7 @@ def report_file(name: str) -> Path:
     """Return the path of a report.
 
     Raises:
-        argparse.ArgumentTypeError: if its name does not end in .docx or .html.
+        argparse.ArgumentTypeError: if its name does not end in .docx, .html or .json.
     """
     if not name.lower().endswith(SUFFIXES):
         raise argparse.ArgumentTypeError(cli_text("bad_report", file=name))

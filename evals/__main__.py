@@ -1,4 +1,7 @@
-"""The command ``python -m evals``. Tables go to standard output; exit code 2 for usage, 4 for no index."""
+"""The command ``python -m evals``. Tables go to standard output.
+
+Exit codes: 0 done, 2 usage, 3 the laws to measure with are not at hand, 4 index missing or stale.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeAlias
 
 from assistant.settings import current
 from assistant.weighing import WEIGHING
@@ -39,8 +43,11 @@ from index.errors import IndexingError
 from index.ranking import RANKING_FILE
 from index.search import PolicyIndex
 
-DONE, USAGE, NO_INDEX = 0, 2, 4
+DONE, USAGE, NO_LAWS, NO_INDEX = 0, 2, 3, 4
 REPORT = "report.md"
+_LAWS_INDEX = "index of the national laws"
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_Command: TypeAlias = Callable[[str, object, str], argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,66 +63,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NO_INDEX
     except NoSharedData as reason:
         print(reason, file=sys.stderr)
+        return NO_LAWS
     return DONE
 
 
 def _parser(index: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the assistant.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = _adding(parser.add_subparsers(required=True, metavar="COMMAND"))
+    generating = command("generate", _generate, "ask every case and keep the answers")
+    running = command("run", _run, "generate, then score")
+    timing = command("bench", _bench, "measure timings")
+    tuning = command("tune", _tune, "learn ranking weights and floor, print cross-validated figures")
+    weighing = command("weigh", _weigh, "learn when a clause answers from the open sets (assistant/data)")
+    scoring = command("score", _score, "score a saved run without running anything")
+    for sub in (generating, running, timing):
+        _add_index(sub, index)
+        _add_sets(sub, [], "names or files (default: all but the held out)")
+    for sub in (generating, running):
+        sub.add_argument("--out", type=Path, metavar="DIR", help="folder for results (default: results/TIME)")
+    benches = _adding(timing.add_subparsers(metavar="WHAT"))
+    _add_law_benches(benches)
+    _add_benches(benches, index)
+    _add_sets(tuning, DEVELOPED_WITH, "names or files")
+    tuning.add_argument(
+        "--embedder",
+        metavar="FOLDER",
+        help="model trained without the questions held out by --split question",
+    )
+    tuning.add_argument("--laws", type=Path, metavar="DIR", help=f"{_LAWS_INDEX}, made if missing")
+    tuning.add_argument("--out", type=Path, default=RANKING_FILE, metavar="FILE", help="where the weights go")
+    _add_index(weighing, index)
+    scoring.add_argument("path", type=Path, metavar="FILE|DIR")
+    return parser
+
+
+def _adding(commands: _Commands) -> _Command:
+    """Return what adds a command: its name, what it runs, and what it says of itself."""
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(run=run)
         return sub
 
-    generating = command("generate", _generate, "ask every case and keep the answers")
-    running = command("run", _run, "generate, then score")
-    timing = command("bench", _bench, "measure timings")
-    for sub in (generating, running, timing):
-        sub.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
-        sub.add_argument(
-            "--sets",
-            nargs="+",
-            default=[],
-            metavar="SET",
-            help="names or files (default: all but the held out)",
-        )
-    for sub in (generating, running):
-        sub.add_argument("--out", type=Path, metavar="DIR", help="folder for results (default: results/TIME)")
-    _add_benches(timing, index)
-    tuning = command("tune", _tune, "learn ranking weights and floor, print cross-validated figures")
-    tuning.add_argument("--sets", nargs="+", default=DEVELOPED_WITH, metavar="SET", help="names or files")
-    tuning.add_argument(
-        "--embedder",
-        metavar="FOLDER",
-        help="model trained without the questions held out by --split question",
-    )
-    tuning.add_argument(
-        "--laws", type=Path, metavar="DIR", help="index of the national laws, made if missing"
-    )
-    tuning.add_argument("--out", type=Path, default=RANKING_FILE, metavar="FILE", help="where the weights go")
-    weighing = command("weigh", _weigh, "learn when a clause answers from the open sets (assistant/data)")
-    weighing.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
-    scoring = command("score", _score, "score a saved run without running anything")
-    scoring.add_argument("path", type=Path, metavar="FILE|DIR")
-    return parser
+    return command
 
 
-def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
-    """Add what ``bench`` measures apart from timings."""
-    benches = timing.add_subparsers(metavar="WHAT")
+def _add_index(sub: argparse.ArgumentParser, default: Path | None, text: str = "index folder") -> None:
+    sub.add_argument("--index", type=Path, default=default, metavar="DIR", help=text)
 
-    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        sub = benches.add_parser(name, help=text, description=text)
-        sub.set_defaults(run=run)
-        return sub
 
+def _add_sets(sub: argparse.ArgumentParser, default: Sequence[str], text: str) -> None:
+    sub.add_argument("--sets", nargs="+", default=default, metavar="SET", help=text)
+
+
+def _add_law_benches(command: _Command) -> None:
+    """Add what ``bench`` measures over the laws."""
     ranking = command("retrieval", _retrieval, "rank national laws with several systems, side by side")
     looking = command("lookups", _lookups, "look up exact addresses in laws and in the shipped documents")
     for sub in (ranking, looking):
-        sub.add_argument(
-            "--index", type=Path, metavar="DIR", help="index of the national laws, made if missing"
-        )
+        _add_index(sub, None, f"{_LAWS_INDEX}, made if missing")
         sub.add_argument("--embedder", metavar="FOLDER", help="model of the index (default: the bundled one)")
     ranking.add_argument("--split", type=SplitBy, choices=list(SplitBy), default=SplitBy.ARTICLE)
     extent = ranking.add_mutually_exclusive_group()
@@ -123,31 +129,34 @@ def _add_benches(timing: argparse.ArgumentParser, index: Path) -> None:
     for name, text in ((Extent.QUICK, "only show that it runs"), (Extent.FULL, "all laws for every system")):
         extent.add_argument(f"--{name}", dest="extent", action="store_const", const=name, help=text)
     looking.add_argument("--seed", type=int, default=SEED, help="of the choice of look-ups")
-    lying = command("lies", _lies, "put fabrications and true paraphrases to the gate")
-    lying.add_argument("--seeds", type=int, nargs="+", default=SEEDS, metavar="N", help="of the choice")
-    injecting = command("injections", _injections, "plant instructions in questions and documents")
-    injecting.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
     wording = command("wording", _wording, "check true, altered and invented sentences of all laws")
-    wording.add_argument("--index", type=Path, metavar="DIR", help="index of all laws, made if missing")
+    _add_index(wording, None, "index of all laws, made if missing")
     wording.add_argument("--scale", type=float, default=1.0, metavar="X", help="1 is 3,000 sentences")
     wording.add_argument("--seed", type=int, metavar="N", help="of every choice")
     wording.add_argument("--misses", type=int, default=3, metavar="N", help="misses shown of each kind")
-    leaflets = command("leaflets", _leaflets, "check sentences of leaflets written by hand, true and false")
-    leaflets.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
-    leaflets.add_argument("--laws", type=Path, metavar="DIR", help="index of all laws; without it, none")
     reading = command("intake", _intake, "write laws as files of every kind and read them back")
     reading.add_argument("--laws", type=int, default=60, metavar="N", help="laws (default 60)")
     reading.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS), metavar="FORMAT")
     reading.add_argument("--scan-pages", type=int, default=1, metavar="N", help="pages scanned of each law")
     command("metadata", _metadata, "hold dates and numbers read of the laws against their heads")
     command("mixed", _mixed, "build all laws with bad files among them")
+
+
+def _add_benches(command: _Command, index: Path) -> None:
+    """Add what ``bench`` measures over the shipped documents."""
+    lying = command("lies", _lies, "put fabrications and true paraphrases to the gate")
+    lying.add_argument("--seeds", type=int, nargs="+", default=SEEDS, metavar="N", help="of the choice")
+    _add_index(command("injections", _injections, "plant instructions in questions and documents"), index)
+    leaflets = command("leaflets", _leaflets, "check sentences of leaflets written by hand, true and false")
+    _add_index(leaflets, index)
+    leaflets.add_argument("--laws", type=Path, metavar="DIR", help="index of all laws; without it, none")
     killing = command("kills", _kills, "kill builds and additions at random moments, and open the index")
     killing.add_argument("--count", type=int, default=50, metavar="N", help="kills of each (default 50)")
     killing.add_argument("--seed", type=int, default=1, help="of the moments")
     killing.add_argument("--commands", nargs="+", choices=COMMANDS, default=list(COMMANDS), metavar="COMMAND")
     moving = command("floor", _floor, "precision and recall of refusing as the floor moves")
-    moving.add_argument("--index", type=Path, default=index, metavar="DIR", help="index folder")
-    moving.add_argument("--sets", nargs="+", default=[], metavar="SET", help="names or files")
+    _add_index(moving, index)
+    _add_sets(moving, [], "names or files")
     moving.add_argument(
         "--out", type=Path, default=Path("docs"), metavar="DIR", help="folder for floor.csv, .png"
     )

@@ -16,7 +16,7 @@ LOCAL = "地方性法规"  # the folder of local regulations, which no question 
 
 
 class NoSharedData(Exception):
-    """The laws and questions are not at hand. Seen by whoever measures; what needs them is skipped."""
+    """The laws and questions are not at hand. Seen by whoever measures: exit code 3."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,8 +41,8 @@ def shared_data() -> Path:
     folder = shared_folder()
     if folder is None or not (folder / "laws").is_dir():
         raise NoSharedData(
-            "skipped: the laws and questions are not at hand; set ASSISTANT_SHARED to the folder that holds "
-            "bench/ and laws/, or put it beside the project as shared/"
+            "not measured: the laws and questions are not at hand; set ASSISTANT_SHARED to the folder that "
+            "holds bench/ and laws/, or put it beside the project as shared/"
         )
     return folder
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.load import SHIPPED, Loaded, load_corpus
 from corpus.model import Corpus
-from evals.__main__ import DONE, main
+from evals.__main__ import NO_LAWS, main
 from evals.baselines import Lexical, VectorsOnly, sample, tutorial_installed
 from evals.cases import Case, CaseKind, Expect, read_cases, shipped_sets
 from evals.floor import floor_curve, write_csv
@@ -128,11 +128,11 @@ def test_a_sample_keeps_the_laws_that_are_needed(corpus: Corpus) -> None:
     assert len(sample(corpus.documents, needed, 99, 0)) == len(corpus.documents)
 
 
-def test_without_shared_data_the_comparison_is_skipped(
+def test_without_shared_data_the_comparison_says_so_and_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ASSISTANT_SHARED", str(tmp_path))
-    assert main(["bench", "retrieval"]) == DONE
+    assert main(["bench", "retrieval"]) == NO_LAWS
     assert "ASSISTANT_SHARED" in capsys.readouterr().err
 
 
