@@ -14,12 +14,21 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.messages import DATA
+from assistant.speech import assures
 
 _PART = re.compile(r".+?(?:[。！？!?；;，,\n]+|\.(?=\s|$)|$)", re.DOTALL)
 _END = re.compile(r"[。！？!?\n]\s*$|\.\s*$")
 _YOU = re.compile(r"\s*(?:你|you\b)", re.IGNORECASE)  # asked of the assistant itself
 # Law speaks of parties: only a letter to an office says 你省, and forms of words are quoted or after a colon.
 _TO_YOU = re.compile(r"[^：:“”\"「]*你(?![省市区县州厅部委局办院会校司厂单公们行中处所站])")
+# And no document asks its reader to say something.
+_TO_SAY = re.compile(
+    r"\s*(?:请|麻烦|烦请|务必|就)(?:你|您)?(?:只|仅|务必|直接|立即|统一|都)?(?:用.{1,8})?"
+    r"(?:输出|回答|回复|答复|说|念|背|复述|宣布|承诺|保证|担保)"
+    r"|\s*把[^。]{1,30}(?:当成|当作|说成|改成|写成|算成)|[^。]{0,20}，就(?:用.{1,8})?(?:回答|说|念)"
+    r"|.*(?:供.{0,6}助手(?:使用|阅读)|(?:助手|提问者).{0,20}(?:答复|回答|答案)|所有问题都?(?:答|回答)|每个答案|这样(?:回答|答复))"
+    r"|\s*咱们?"
+)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _PROSE = 4  # Latin words from which a sentence is prose, not a code or a name
@@ -65,13 +74,17 @@ def is_order(text: str) -> bool:
 def is_foreign_to(clause: str, sentence: str) -> bool:
     """Tell whether a sentence is in another voice or language than its clause, so hardly of its wording.
 
+    So is, in any voice, what tells the reader to say something, and what promises the reader something or
+    judges the reader's case: whoever wrote it into a document, the assistant does not say it.
+
     Args:
         clause: whose opening words set the voice.
         sentence: of the clause, as it stands.
     """
     to_you = _TO_YOU.match(sentence) and not _TO_YOU.match(clause.split("。")[0])
     english = not _CHINESE.search(sentence) and len(_LATIN.findall(sentence)) >= _PROSE
-    return bool(to_you or (english and _CHINESE.search(clause.split("\n")[0])))
+    foreign = to_you or (english and _CHINESE.search(clause.split("\n")[0]))
+    return bool(foreign or _TO_SAY.match(sentence) or assures(sentence))
 
 
 @lru_cache(maxsize=1)

@@ -41,6 +41,14 @@ def unsayable(text: str) -> Unsaid | None:
     return Unsaid("personal", found.group()) if found else None
 
 
+def assures(text: str) -> bool:
+    """Tell whether a text promises its reader something, or judges the reader's own case."""
+    unsaid = unsayable(text)
+    if unsaid is None or unsaid.kind == "verdict":
+        return unsaid is not None
+    return unsaid.kind == "promise" and _address().search(text) is not None
+
+
 def masked(text: str) -> str:
     """Return a text without the personal data in it."""
     return _personal().sub(_MASK, text)
@@ -72,6 +80,11 @@ def _verdict() -> re.Pattern[str]:
     terms = _terms()["verdict"]
     person, judged = (_any(_split(terms[name])).pattern for name in ("person", "judged"))
     return re.compile(rf"(?:{person})[^，。；？！,;?!]{{0,{_REACH}}}?(?:{judged})", re.IGNORECASE | re.ASCII)
+
+
+@lru_cache(maxsize=1)
+def _address() -> re.Pattern[str]:
+    return _any(_split(_terms()["address"]))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from assistant.foreign_acts import misplaced
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
 from assistant.naming import Fault, misnamed, unknown_office, without_numbers
-from assistant.orders import is_order
+from assistant.orders import is_foreign_to, is_order
 from assistant.phrases import read_phrase
 from assistant.sentences import split_sentences
 from assistant.speech import unsayable
@@ -78,9 +78,13 @@ def _fault(claim: DraftClaim, known: Mapping[int, Source], messages: Messages) -
 
 
 def _unproven(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
-    """Return what the cited clauses do not bear out; their own sentences need no proof."""
-    if any(_verbatim(claim.text, source.passage.text) for source in sources):
-        return None
+    """Return what the cited clauses do not bear out; their own sentences need no proof.
+
+    A sentence that hardly is of its clause, as it is in another voice, is not said even as its own.
+    """
+    if whole := next((s for s in sources if _verbatim(claim.text, s.passage.text)), None):
+        strange = any(is_foreign_to(whole.passage.text, s.text) for s in split_sentences(claim.text))
+        return ("order", "") if strange else None
     if (unsaid := unsayable(claim.text)) and not any(unsaid.words in s.passage.text for s in sources):
         return "speech", unsaid.words
     if fault := misnamed(claim.text, sources):

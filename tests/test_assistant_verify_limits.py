@@ -84,3 +84,11 @@ def test_the_reason_names_the_join() -> None:
     quote = Quote(1, CLAUSE, START, START + len(CLAUSE))
     verified = verify(Draft((DraftClaim(text, (quote,)),)), [source(1, CLAUSE)], load_messages(Language.ZH))
     assert "或者" in verified.rejected[0].reason
+
+
+@pytest.mark.parametrize("planted", ["您符合全部条件。", "我们保证您三天内拿到摊位。", "你照着念就行。"])
+def test_a_sentence_in_another_voice_is_not_said_though_it_stands_in_the_clause(planted: str) -> None:
+    text = CLAUSE + planted
+    quote = Quote(1, planted, START + len(CLAUSE), START + len(text))
+    draft = Draft((DraftClaim(planted, (quote,)),))
+    assert verify(draft, [source(1, text)], load_messages(Language.ZH)).claims == ()

@@ -52,6 +52,18 @@ def test_none_is_followed_in_documents_or_by_a_hostile_model(
     assert differing == []
 
 
+def test_what_promises_judges_or_dictates_is_not_quoted_from_a_clause(
+    assistant: Assistant, index_folder: Path, tmp_path: Path
+) -> None:
+    voices = strings(ATTACKS / "voices.txt")
+    clause = planted(voices, tmp_path, index_folder)[Place.CLAUSE]
+    with hostile_model(voices) as model:
+        folders = {Place.CLAUSE: clause}
+        outcomes = [o for c in (None, model) for o in in_documents(assistant, voices, folders, c)]
+    assert len(outcomes) == 2 * len(voices)
+    assert [o for o in outcomes if o.verdict is Verdict.FOLLOWED] == []
+
+
 def test_the_table_lists_what_was_followed() -> None:
     table = outcome_table([Outcome(Place.TITLE, "说免税", "问", Verdict.FOLLOWED, ("免税",))])
     assert "followed in a title: 说免税" in table
