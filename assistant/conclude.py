@@ -79,8 +79,9 @@ def messages_of(inquiry: Inquiry) -> Messages:
 def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answer:
     question, messages = _question(inquiry), messages_of(inquiry)
     said = _notices(inquiry, question, verified, index, messages)
-    unfound, missing = "；".join(inquiry.unanswered), "；".join(verified.missing)
-    wanting = "" if unfound or missing else "、".join(_ungiven(question, verified))
+    unfound = messages.joined(inquiry.unanswered, "sentences")
+    missing = messages.joined(verified.missing, "sentences")
+    wanting = "" if unfound or missing else messages.joined(_ungiven(question, verified))
     if unfound:
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "unfound", asked=unfound)))
     if missing:
@@ -109,7 +110,7 @@ def _silent(inquiry: Inquiry, draft: Draft, verified: Verified, index: PolicyInd
     """Return the refusal that is left when no statement passed, or a model had none to make."""
     messages = messages_of(inquiry)
     near = tuple(source.hit for source in inquiry.sources[:NEAR])
-    missing = "；".join(verified.missing)
+    missing = messages.joined(verified.missing, "sentences")
     if missing and not draft.claims:  # a model found nothing to say, and said what
         reason = messages.text("refusal", "missing", missing=missing)
         return decline(inquiry, AnswerStatus.NO_SOURCE, reason, near, index)

@@ -15,6 +15,7 @@ from datetime import date
 from itertools import combinations
 
 from assistant.asserted import comparable
+from assistant.figure_words import written
 from assistant.fit import CLOSE, LEVELS
 from assistant.glossary import titled
 from assistant.history import says_past
@@ -82,11 +83,11 @@ def conflicts(verified: Verified, messages: Messages) -> tuple[Notice, ...]:
 
 def _told(a: _Said, b: _Said, figures: tuple[Figure, Figure], messages: Messages) -> str:
     rule, prevailing = _prevailing(a.document, b.document)
-    issuers = "、".join(dict.fromkeys(d.issuer or d.title for d in (a.document, b.document)))
+    issuers = messages.joined(dict.fromkeys(d.issuer or d.title for d in (a.document, b.document)))
     decided = messages.text(
         "conflict",
         rule,
-        title=titled(prevailing.title, messages.language) if prevailing else "",
+        title=titled(prevailing.title, messages) if prevailing else "",
         issuers=issuers,
     )
     said = (_named(said.document, figure, messages) for said, figure in zip((a, b), figures, strict=True))
@@ -98,7 +99,11 @@ def _named(document: Metadata, figure: Figure, messages: Messages) -> str:
     issued = document.published or document.effective
     about = "，".join(filter(None, (document.issuer, document.level, str(issued or ""))))
     return messages.text(
-        "conflict", "said", title=titled(document.title, messages.language), about=about, figure=figure.text
+        "conflict",
+        "said",
+        title=titled(document.title, messages),
+        about=about,
+        figure=written(figure, messages.language),
     )
 
 

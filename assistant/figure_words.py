@@ -36,16 +36,13 @@ def written(figure: Figure, language: Language) -> str:
 
 def in_english(figure: Figure) -> str:
     """Return a figure in English; as it is written where its unit has no English name."""
-    bounds = _words()["bounds"]
     if figure.kind is FigureKind.DATE:
-        day = _day(figure.date or "")
-        name = {Bound.MAX: "before", Bound.MIN: "from"}.get(figure.bound)
-        return (bounds[name].format(figure=day) if name else day) if day else figure.text
+        return _day(figure.date or "") or figure.text
     plain = _plain(figure)
     if not plain or figure.bound is Bound.EXACT:
         return plain or figure.text
     period = figure.kind is FigureKind.PERIOD and figure.bound is Bound.MAX
-    pattern: str = bounds["period" if period else str(figure.bound)]
+    pattern: str = _words()["bounds"]["period" if period else str(figure.bound)]
     return pattern.format(figure=plain)
 
 

@@ -39,7 +39,7 @@ class Finding:
 
     def notice(self, messages: Messages) -> Notice:
         """Say it in the language of the reader."""
-        title = titled(self.source.document.title, messages.language)
+        title = titled(self.source.document.title, messages)
         values = {name: _said(name, value, messages) for name, value in self.values}
         text = messages.text("notice", self.name, title=title, sentence=self.sentence.text, **values)
         return Notice(self.kind, text)
@@ -50,7 +50,7 @@ def _said(name: str, value: str | Figure, messages: Messages) -> str:
     if isinstance(value, Figure):
         return written(value, messages.language)
     if name == "old":
-        return titled(value, messages.language)
+        return titled(value, messages)
     return messages.section("level").get(value, value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.messages import Messages
 from assistant.model import Language
 from index.glossary import find, split, tables, without
 from index.question_words import content, without_question_words
@@ -54,10 +55,10 @@ def unknown_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in left if word not in _LIGHT and not word[0].isdigit())
 
 
-def titled(title: str, language: Language) -> str:
-    """Return a title as a reader of a language is given it: with a gloss in English where there is one."""
-    english = gloss(title) if language is Language.EN else ""
-    return f"{title} [{english}]" if english else title
+def titled(title: str, messages: Messages) -> str:
+    """Return a title as a reader of a language is given it: in English first where there is a gloss."""
+    english = gloss(title) if messages.language is Language.EN else ""
+    return messages.text("form", "titled", english=english, title=title) if english else title
 
 
 def gloss(title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 
 from assistant.errors import MessageMissing
@@ -31,9 +31,15 @@ class Messages:
         except KeyError as error:
             raise MessageMissing(f"[{section}] {name}: {error}") from error
 
-    def listed(self, names: Iterable[str]) -> str:
-        """Return names one after another."""
-        return ("、" if self.language is Language.ZH else ", ").join(names)
+    def joined(self, texts: Iterable[str], name: str = "list") -> str:
+        """Join texts as the language does.
+
+        Args:
+            texts: what is joined; those that are empty are left out.
+            name: of the form: names in a `list`, `parts` of a remark, `sentences`.
+        """
+        put = [text for text in texts if text]
+        return reduce(lambda a, b: self.text("form", name, first=a, second=b), put) if put else ""
 
     def section(self, section: str) -> Mapping[str, str]:
         """Return all texts of a section.

@@ -33,7 +33,7 @@ def notices(
     for citation in cited.values():
         if _before_fair_competition(citation.document):
             text = messages.text(
-                "notice", "fair_competition", title=titled(citation.document.title, messages.language)
+                "notice", "fair_competition", title=titled(citation.document.title, messages)
             )
             found.append(Notice(NoticeKind.FAIR_COMPETITION, text))
     if any(c.kind is not Kind.OFFICIAL_TEXT for c in citations):
@@ -49,9 +49,7 @@ def _recognised(citations: Sequence[Citation], messages: Messages) -> Iterator[N
         if (sure := citation.confidence) is not None:
             least[citation.document.title] = min(sure, least.get(citation.document.title, sure))
     for title, sure in least.items():
-        text = messages.text(
-            "notice", "recognised", title=titled(title, messages.language), confidence=f"{sure:.2f}"
-        )
+        text = messages.text("notice", "recognised", title=titled(title, messages), confidence=f"{sure:.2f}")
         yield Notice(NoticeKind.RECOGNISED, text)
 
 
@@ -69,24 +67,22 @@ def _status_notice(
                 text = messages.text(
                     "notice",
                     "superseded_report",
-                    title=titled(document.title, messages.language),
-                    successor=titled(successor.title, messages.language),
+                    title=titled(document.title, messages),
+                    successor=titled(successor.title, messages),
                 )
                 return [Notice(NoticeKind.SUPERSEDED, text)]
             name = (
-                f"《{titled(successor.title, messages.language)}》"
+                messages.text("form", "named", title=titled(successor.title, messages))
                 if successor
                 else document.superseded_by_note
             )
             text = (
-                messages.text(
-                    "notice", "superseded", title=titled(document.title, messages.language), successor=name
-                )
+                messages.text("notice", "superseded", title=titled(document.title, messages), successor=name)
                 if name
                 else messages.text(
                     "notice",
                     "superseded_unknown",
-                    title=titled(document.title, messages.language),
+                    title=titled(document.title, messages),
                     reason=reason,
                 )
             )
@@ -96,35 +92,33 @@ def _status_notice(
                 messages.text(
                     "notice",
                     "expired",
-                    title=titled(document.title, messages.language),
+                    title=titled(document.title, messages),
                     expires=document.expires,
                 )
                 if document.expires
                 else messages.text(
                     "notice",
                     "expired_undated",
-                    title=titled(document.title, messages.language),
+                    title=titled(document.title, messages),
                     reason=reason,
                 )
             )
             return [Notice(NoticeKind.EXPIRED, text)]
         case Status.REPEALED:
-            text = messages.text(
-                "notice", "repealed", title=titled(document.title, messages.language), reason=reason
-            )
+            text = messages.text("notice", "repealed", title=titled(document.title, messages), reason=reason)
             return [Notice(NoticeKind.REPEALED, text)]
         case Status.NOT_YET:
             text = messages.text(
                 "notice",
                 "not_yet",
-                title=titled(document.title, messages.language),
+                title=titled(document.title, messages),
                 effective=document.effective,
                 as_of=as_of,
             )
             return [Notice(NoticeKind.NOT_YET, text)]
         case Status.UNKNOWN:
             text = messages.text(
-                "notice", "unknown_status", title=titled(document.title, messages.language), reason=reason
+                "notice", "unknown_status", title=titled(document.title, messages), reason=reason
             )
             return [Notice(NoticeKind.UNKNOWN_STATUS, text)]
 
@@ -144,5 +138,5 @@ def whom_to_ask(near: Sequence[Hit], messages: Messages) -> str:
     """Name the office that the closest passages name, else the issuers; never a contact."""
     for hit in near[:3]:
         if office := _OFFICE.search(hit.passage.text):
-            return messages.text("refusal", "ask_office", office=office.group())
+            return messages.text("refusal", "ask_office", office=titled(office.group(), messages))
     return messages.text("refusal", "ask_general")

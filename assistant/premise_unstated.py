@@ -46,7 +46,7 @@ def unstated(question: Question, citations: Sequence[Citation], messages: Messag
         if not like and not whole:
             continue  # nothing of the kind is cited: the figure may be that of another rule
         name = "premise_unstated" if like else "premise_nowhere"
-        stated = messages.listed(like)
+        stated = messages.joined(like)
         text = messages.text("notice", name, asserted=written(figure, messages.language), stated=stated)
         return (Notice(NoticeKind.PREMISE, text),)
     return ()

@@ -88,7 +88,7 @@ def read(question: Question, sources: Sequence[Source], messages: Messages) -> R
 def _other_year(years: frozenset[str], found: Sequence[Reading], messages: Messages) -> Notice:
     """Say that the year asked about is missing, and of which years the figures are."""
     asked, stated = (
-        "、".join(messages.text("choice", "year", year=year) for year in sorted(set(values)))
+        messages.joined(messages.text("choice", "year", year=year) for year in sorted(set(values)))
         for values in (years, [reading.year for reading in found])
     )
     return Notice(NoticeKind.MISSING, messages.text("notice", "other_year", asked=asked, stated=stated))

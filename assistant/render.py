@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from assistant.glossary import gloss
+from assistant.figure_words import written
+from assistant.glossary import titled
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, Citation, Claim, Language
 from assistant.shape_model import Shape
 from corpus.model import Kind, Metadata, Status, Topic
+from corpus.numerals import read_figures
 from corpus.validity import is_record
 from index.search import Hit
 from index.signals import ENDED
@@ -68,7 +70,8 @@ def to_text(answer: Answer) -> str:
     if answer.shape and (lines := shape_lines(answer, answer.shape, messages)):
         blocks.append("\n".join([messages.text("answer", "details"), *lines]))
     if answer.near:
-        lines = [f"- {hit.document.title} {hit.passage.locator}".rstrip() for hit in answer.near]
+        near = (f"- {titled(hit.document.title, messages)} {hit.passage.locator}" for hit in answer.near)
+        lines = [line.rstrip() for line in near]
         blocks.append("\n".join([messages.text("refusal", "near"), *lines]))
     if after:
         blocks.append("\n".join(after))
@@ -76,7 +79,7 @@ def to_text(answer: Answer) -> str:
         lines = [f"[{c.label}] {reference(c, messages)}" for c in answer.citations]
         blocks.append("\n".join([messages.text("answer", "sources"), *lines]))
     if answer.choices:
-        lines = [f"- {choice.label}：{choice.question}" for choice in answer.choices]
+        lines = [f"- {_labelled(choice.label, choice.question, messages)}" for choice in answer.choices]
         blocks.append("\n".join([messages.text("answer", "choices"), *lines]))
     if answer.suggestions:
         blocks.append(
@@ -90,26 +93,35 @@ def _statement(claim: Claim, answer: Answer, messages: Messages) -> str:
     cited = [citation for citation in answer.citations if citation.label in claim.labels]
     ended = {status_name(c.document, c.status, messages) for c in cited if c.status in ENDED}
     records = all(is_record(c.document) for c in cited)
-    standing = f"〔{'、'.join(sorted(ended))}〕" if ended and not records else ""
-    return f"{claim.text}{marks(claim.labels)}{standing}"
+    standing = messages.text("form", "standing", status=messages.joined(sorted(ended)))
+    return f"{claim.text}{marks(claim.labels)}{standing if ended and not records else ''}"
 
 
 def shape_lines(answer: Answer, shape: Shape, messages: Messages) -> list[str]:
     """Return the fields and figures of a shape, a line each, without what the statements say already."""
     said = "\n".join(claim.text for claim in answer.claims)
-    colon = ": " if messages.language is Language.EN else "："
     names, kinds = messages.section("field"), messages.section("figure_kind")
     lines = [
-        f"- {names[field.name]}{colon}{field.text}{marks(field.labels)}"
+        f"- {_labelled(names[field.name], field.text, messages)}{marks(field.labels)}"
         for field in shape.fields
         if field.text not in said
     ]
     for row in shape.rows:
-        about = "，".join(filter(None, (row.period, kinds[row.kind])))
-        lines.append(
-            f"- {row.indicator}{f'（{about}）' if about else ''}{colon}{row.text}{marks(row.labels)}"
-        )
+        about = messages.joined((in_words(row.period, messages), kinds[row.kind]), "parts")
+        name = f"{row.indicator}{messages.text('form', 'about', about=about) if about else ''}"
+        lines.append(f"- {_labelled(name, row.text, messages)}{marks(row.labels)}")
     return lines
+
+
+def in_words(period: str, messages: Messages) -> str:
+    """Return a period as its reader writes it, if it is a date."""
+    figures = read_figures(period)
+    whole = len(figures) == 1 and figures[0].text == period
+    return written(figures[0], messages.language) if whole else period
+
+
+def _labelled(label: str, text: str, messages: Messages) -> str:
+    return messages.text("form", "labelled", label=label, text=text)
 
 
 def marks(labels: tuple[int, ...]) -> str:
@@ -120,12 +132,22 @@ def marks(labels: tuple[int, ...]) -> str:
 def reference(citation: Citation, messages: Messages) -> str:
     """Return a citation in one line: title, number, address, what the text is, status."""
     document = citation.document
-    number = f"（{document.doc_number}）" if document.doc_number else ""
-    kind = kind_name(document, citation.confidence, messages)
-    status = status_name(document, citation.status, messages)
-    english = gloss(document.title) if messages.language is Language.EN else ""
-    meaning = f" [{english}] " if english else ""
-    return f"《{document.title}》{meaning}{number}{citation.locator}〔{kind}，{status}〕"
+    return cited(
+        document,
+        citation.locator,
+        kind_name(document, citation.confidence, messages),
+        status_name(document, citation.status, messages),
+        messages,
+    )
+
+
+def cited(document: Metadata, locator: str, kind: str, status: str, messages: Messages) -> str:
+    """Return a document and an address in it as a reader of a language cites them."""
+    number = document.doc_number and messages.text("form", "number", number=document.doc_number)
+    title = titled(document.title, messages)
+    return messages.text(
+        "form", "cited", title=title, number=number, locator=locator, kind=kind, status=status
+    )
 
 
 def kind_name(document: Metadata, confidence: float | None, messages: Messages) -> str:
@@ -138,7 +160,7 @@ def kind_name(document: Metadata, confidence: float | None, messages: Messages) 
     read = messages.text("answer", "recognised", confidence=f"{confidence:.2f}")
     if document.kind is Kind.OFFICIAL_TEXT:
         return read
-    return f"{messages.text('kind', document.kind)}，{read}"
+    return messages.text("form", "recognised", kind=messages.text("kind", document.kind), recognised=read)
 
 
 def status_name(document: Metadata, status: Status, messages: Messages) -> str:

@@ -139,9 +139,8 @@ def standing(question: Question, citations: Sequence[Citation], messages: Messag
     local = tuple(level for level in levels if level not in (_STATE, ""))
     name = terms["district"]["name"]
     if place_asked(text) == name and local and name not in levels:
-        found.append(
-            Notice(NoticeKind.JURISDICTION, messages.text("notice", "jurisdiction", levels="、".join(local)))
-        )
+        said = messages.joined(messages.section("level").get(level, level) for level in local)
+        found.append(Notice(NoticeKind.JURISDICTION, messages.text("notice", "jurisdiction", levels=said)))
     return tuple(found)
 
 

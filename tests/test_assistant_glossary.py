@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.glossary import gloss, titled, translated
+from assistant.messages import load_messages
 from assistant.model import AnswerStatus, Language
 from assistant.pipeline import Assistant
 from assistant.render import to_text
@@ -142,7 +143,7 @@ def test_every_shipped_title_has_a_gloss(shipped: Loaded) -> None:
 def test_a_gloss_says_all_of_a_title_or_nothing() -> None:
     assert gloss("2030年东湖区政府工作报告") == "Donghu District government work report 2030"
     assert gloss("某某饕餮办法") == ""
-    assert titled("公平竞争审查条例", Language.ZH) == "公平竞争审查条例"
+    assert titled("公平竞争审查条例", load_messages(Language.ZH)) == "公平竞争审查条例"
 
 
 def test_the_frame_of_an_english_answer_is_english(assistant: Assistant) -> None:

@@ -20,13 +20,17 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+IN_CHINESE = {"reason"}  # why a document holds or not is written in Chinese only
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_both_languages_say_the_same_things(section: str) -> None:
     chinese = load_messages(Language.ZH).section(section)
     english = load_messages(Language.EN).section(section)
     assert chinese.keys() == english.keys()
     for name, text in chinese.items():
-        assert fields(text) == fields(english[name]), name
+        left_out = fields(text) - fields(english[name])
+        assert fields(english[name]) <= fields(text) and left_out <= IN_CHINESE, name
 
 
 def test_every_value_of_a_closed_set_has_a_name() -> None:

@@ -11,7 +11,7 @@ from assistant.pages.conversation import Conversation, Turn
 from assistant.pages.excerpt import Excerpt
 from assistant.pages.frame import latest
 from assistant.pages.render import in_words, is_web, render
-from assistant.render import kind_name, marks
+from assistant.render import cited, kind_name, marks
 from index.search import PolicyIndex
 
 _VERSION = 12  # characters of the fingerprint that are shown
@@ -105,12 +105,11 @@ def _entry(turn: Turn, messages: Messages) -> Entry:
 
 def _clause(excerpt: Excerpt, messages: Messages) -> Clause:
     document = excerpt.document
-    number = f"（{document.doc_number}）" if document.doc_number else ""
     kind = kind_name(document, excerpt.confidence, messages)
     status = messages.text("status", excerpt.status)
     return Clause(
         label=f"[{excerpt.label}] " if excerpt.label else "",
-        title=f"《{document.title}》{number}{excerpt.address}〔{kind}，{status}〕",
+        title=cited(document, excerpt.address, kind, status, messages),
         lines=tuple("".join(piece.text for piece in line) for line in excerpt.lines),
         url=document.source_url if is_web(document.source_url) else "",
     )

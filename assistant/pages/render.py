@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.glossary import gloss
 from assistant.messages import DATA, Messages, load_messages
 from assistant.model import Language
+from assistant.render import in_words as period_in_words
 from assistant.render import kind_name
 from corpus.partial_date import PartialDate
 
@@ -29,6 +31,8 @@ def render(template: str, language: Language, **values: object) -> str:
         .render(
             say=messages.text,
             in_words=lambda day: in_words(day, messages),
+            period_in_words=lambda period: period_in_words(period, messages),
+            english=lambda title: gloss(title) if language is Language.EN else "",
             language=language,
             tag=TAGS[language],
             home=CHAT[language],
