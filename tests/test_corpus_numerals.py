@@ -1,3 +1,5 @@
+"""Figures, ratios, periods, dates and ranges in Chinese and English text."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,19 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from figures import only
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chinese_numbers import chinese_number
-from corpus.numerals import Bound, Figure, FigureKind, date_covers, read_figures, same_figure, same_value
-
-
-def only(text: str) -> Figure:
-    figures = read_figures(text)
-    assert len(figures) == 1, (text, figures)
-    figure = figures[0]
-    assert text[figure.start : figure.end] == figure.text
-    return figure
+from corpus.numerals import Bound, FigureKind, read_figures, same_figure
 
 
 @pytest.mark.parametrize(
@@ -129,67 +123,6 @@ def test_an_impossible_day_is_no_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "bound"),
-    [
-        ("奖励30万元", Bound.EXACT),
-        ("最高30万元", Bound.MAX),
-        ("最高给予30万元", Bound.MAX),
-        ("最高不超过30万元", Bound.MAX),
-        ("不超过30万元", Bound.MAX),
-        ("不得超过30万元", Bound.MAX),
-        ("30万元以内", Bound.MAX),
-        ("5年内", Bound.MAX),
-        ("30万元上限", Bound.MAX),
-        ("up to RMB 300,000", Bound.MAX),
-        ("within 20 working days", Bound.MAX),
-        ("not exceeding 3 years", Bound.MAX),
-        ("不少于60日", Bound.MIN),
-        ("不低于30万元", Bound.MIN),
-        ("至少提前15日", Bound.MIN),
-        ("达到30万元以上", Bound.MIN),
-        ("满2年", Bound.MIN),
-        ("50人以上（含50人）", Bound.MIN),
-        ("at least 100 employees", Bound.MIN),
-        ("超过30万元", Bound.ABOVE),
-        ("突破300亿元", Bound.ABOVE),
-        ("300余家", Bound.ABOVE),
-        ("20多万元", Bound.ABOVE),
-        ("30万元（不含）以上", Bound.ABOVE),
-        ("more than 300 enterprises", Bound.ABOVE),
-        ("5万元以下", Bound.BELOW),
-        ("低于30%", Bound.BELOW),
-        ("未满十八周岁", Bound.BELOW),
-        ("不满2年", Bound.BELOW),
-        ("约30亩", Bound.ABOUT),
-        ("6%左右", Bound.ABOUT),
-        ("about 30%", Bound.ABOUT),
-    ],
-)
-def test_bound_words(text: str, bound: Bound) -> None:
-    assert only(text).bound is bound
-
-
-@pytest.mark.parametrize(
-    ("text", "covered", "bound"),
-    [
-        ("贴息不超过其实际投资额的30%。", "不超过其实际投资额的30%", Bound.MAX),
-        ("超过标准的，不超过实际投资额的30%", "不超过实际投资额的30%", Bound.MAX),
-        ("当地最低工资标准的80%", "80%", Bound.EXACT),
-        ("最高人民法院30日作出", "30日", Bound.EXACT),
-        ("签约30个项目", "30个", Bound.EXACT),
-        ("近三年", "三年", Bound.EXACT),
-        ("5年内资企业", "5年", Bound.EXACT),
-        ("任期届满3个月", "3个月", Bound.EXACT),
-        ("2027年12月31日前", "2027年12月31日前", Bound.MAX),
-        ("自2024年8月1日起施行", "2024年8月1日起", Bound.MIN),
-    ],
-)
-def test_a_bound_word_counts_only_where_it_binds_the_figure(text: str, covered: str, bound: Bound) -> None:
-    figure = only(text)
-    assert (figure.text, figure.bound) == (covered, bound)
-
-
-@pytest.mark.parametrize(
     ("text", "low", "high", "unit"),
     [
         ("5.0%—5.5%", "5", "5.5", "%"),
@@ -259,83 +192,6 @@ def test_ranks_and_years_of_a_run_are_figures() -> None:
     assert (rank.value, rank.unit) == (Decimal(12), "第…位")
     assert only("居全市第五，增长").value == 5
     assert only("第四年至第六年").upper == 6
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        ("300万元", "三百万元"),
-        ("300万元", "3,000,000 yuan"),
-        ("15%", "百分之十五"),
-        ("5‰", "0.5%"),
-        ("万分之五", "0.05%"),
-        ("减半", "50%"),
-        ("五年", "5 years"),
-        ("2年", "24个月"),
-        ("30天", "三十日"),
-        ("1小时", "60分钟"),
-        ("最高30万元", "up to RMB 300,000"),
-        ("5万元以下", "不超过5万元"),
-        ("300家", "300户"),
-        ("20人", "20名"),
-        ("300家", "300 companies"),
-        ("300万元/年", "300万元"),
-        ("2024年8月1日起", "2024年8月1日"),
-        ("2万元至5万元", "20,000元至50,000元"),
-    ],
-)
-def test_the_same_said_otherwise(left: str, right: str) -> None:
-    assert same_figure(only(left), only(right))
-    assert same_figure(only(right), only(left))
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        ("最高30万元", "30万元"),
-        ("最高30万元", "不少于30万元"),
-        ("超过30万元", "30万元以上"),
-        ("超过30万元", "不超过30万元"),
-        ("5万元以下", "低于5万元"),
-        ("约30亩", "30亩"),
-        ("20日", "20个工作日"),
-        ("24小时", "1日"),
-        ("1个月", "30日"),
-        ("2%", "2个百分点"),
-        ("100元", "100美元"),
-        ("20人", "20个"),
-        ("20亩", "20平方米"),
-        ("3倍", "300%"),
-        ("5年", "3-5年"),
-        ("2万元至5万元", "2万元至6万元"),
-        ("300万元/年", "300万元/月"),
-        ("2024年7月1日前", "2024年7月1日后"),
-        ("2024年", "2024年底"),
-    ],
-)
-def test_what_differs_is_not_the_same(left: str, right: str) -> None:
-    assert not same_figure(only(left), only(right))
-    assert not same_figure(only(right), only(left))
-
-
-def test_same_value_ignores_the_bound() -> None:
-    assert same_value(only("最高30万元"), only("30万元"))
-    assert not same_value(only("最高30万元"), only("31万元"))
-
-
-def test_a_coarse_date_covers_what_lies_in_it() -> None:
-    year, half, month = only("2024年"), only("2024年上半年"), only("2024年5月")
-    day = only("2024年5月6日")
-    assert date_covers(year, day) and date_covers(half, month) and date_covers(month, day)
-    assert date_covers(only("2021—2025年"), day)
-    assert not date_covers(day, month) and not date_covers(half, only("2024年8月"))
-    assert not date_covers(only("2024年底"), only("2024年12月31日"))
-
-
-@given(st.integers(min_value=2, max_value=10**8 - 1))
-def test_chinese_and_arabic_amounts_are_the_same(n: int) -> None:
-    assert same_figure(only(f"{chinese_number(n)}元"), only(f"{n}元"))
-    assert same_figure(only(f"{n:,}元"), only(f"{n}元"))
 
 
 _PIECES = st.sampled_from(

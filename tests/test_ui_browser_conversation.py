@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from browsing import PATIENCE, ask, visit
-from openai_stub import Reply, Request, openai_stub
+from openai_stub import Reply, Request, Stub, openai_stub
 from playwright.sync_api import Browser, Page, expect
 from serving import Served, serving
 
@@ -19,6 +21,30 @@ pytestmark = pytest.mark.browser
 
 SIGNED = "2024年上半年东湖区签了多少项目？"
 REGISTER = "在东湖区开公司，登记要几天？"
+RULE = "申请登记的主体材料齐全、符合法定形式的，登记机关当场登记"
+
+
+@contextmanager
+def slow_model(*, stall: bool = False) -> Iterator[tuple[Stub, threading.Event, dict[str, str]]]:
+    """Run a model that states RULE once the event is set, and with ``stall`` does not end then.
+
+    Yields:
+        The model, the event, and the settings of a page that asks it.
+    """
+    go_on = threading.Event()
+
+    def script(request: Request) -> Reply:
+        go_on.wait(60)
+        label = next(source["number"] for source in request.sources if RULE in source["text"])
+        return Reply([{"text": f"{RULE}。", "citations": [label], "quotes": [RULE]}], stall=stall)
+
+    with openai_stub() as stub:
+        stub.script = script
+        yield (
+            stub,
+            go_on,
+            {"ASSISTANT_MODEL": "stub", "ASSISTANT_BASE_URL": stub.address, "ASSISTANT_API_KEY": "x"},
+        )
 
 
 def test_a_follow_up_is_understood_from_the_turn_before(page: Page) -> None:
@@ -119,57 +145,43 @@ def test_the_language_is_switched_and_remembered_with_the_conversation(
 def test_statements_appear_as_they_are_verified_and_can_be_stopped(
     browser: Browser, index_folder: Path
 ) -> None:
-    rule = "申请登记的主体材料齐全、符合法定形式的，登记机关当场登记"
-    go_on = threading.Event()
-
-    def script(request: Request) -> Reply:
-        go_on.wait(20)
-        label = next(s["number"] for s in request.sources if rule in s["text"])
-        return Reply([{"text": f"{rule}。", "citations": [label], "quotes": [rule]}], stall=True)
-
-    with openai_stub() as stub:
-        stub.script = script
-        settings = {"ASSISTANT_MODEL": "stub", "ASSISTANT_BASE_URL": stub.address, "ASSISTANT_API_KEY": "x"}
-        with serving(index_folder, **settings) as served, visit(browser, served) as page:
-            page.locator("#question textarea").fill(REGISTER)
-            page.locator("#question textarea").press("Enter")
-            expect(page.locator(".turn.pending .stage")).to_have_text("整理中……")
-            expect(page.locator("#stop")).to_be_visible()
-            expect(page.locator(".claim")).to_have_count(0)
-            go_on.set()
-            expect(page.locator(".turn.pending .claim")).to_contain_text(rule)  # the model has not ended yet
-            page.locator("#stop").click()
-            expect(page.locator("#question textarea")).to_have_value(REGISTER)
-            expect(page.locator(".turn")).to_have_count(0)
-            expect(page.locator("#stop")).to_be_hidden()
-            stub.closing.set()
+    with (
+        slow_model(stall=True) as (stub, go_on, settings),
+        serving(index_folder, **settings) as served,
+        visit(browser, served) as page,
+    ):
+        page.locator("#question textarea").fill(REGISTER)
+        page.locator("#question textarea").press("Enter")
+        expect(page.locator(".turn.pending .stage")).to_have_text("整理中……")
+        expect(page.locator("#stop")).to_be_visible()
+        expect(page.locator(".claim")).to_have_count(0)
+        go_on.set()
+        expect(page.locator(".turn.pending .claim")).to_contain_text(RULE)  # the model has not ended yet
+        page.locator("#stop").click()
+        expect(page.locator("#question textarea")).to_have_value(REGISTER)
+        expect(page.locator(".turn")).to_have_count(0)
+        expect(page.locator("#stop")).to_be_hidden()
+        stub.closing.set()
 
 
 def test_who_waits_is_told_the_place_in_the_line_and_then_answered(
     browser: Browser, index_folder: Path
 ) -> None:
-    rule = "申请登记的主体材料齐全、符合法定形式的，登记机关当场登记"
-    go_on = threading.Event()
-
-    def script(request: Request) -> Reply:
-        go_on.wait(60)
-        label = next(s["number"] for s in request.sources if rule in s["text"])
-        return Reply([{"text": f"{rule}。", "citations": [label], "quotes": [rule]}])
-
-    with openai_stub() as stub:
-        stub.script = script
-        settings = {"ASSISTANT_MODEL": "stub", "ASSISTANT_BASE_URL": stub.address, "ASSISTANT_API_KEY": "x"}
-        with serving(index_folder, **settings) as served, visit(browser, served) as page:
-            rows = httpx.get(f"{served.address}/config").json()["dependencies"]
-            ask_id = next(row["id"] for row in rows if row["api_name"] == "ask")
-            for number in range(AT_ONCE + 1):
-                join = {"data": [REGISTER, ""], "fn_index": ask_id, "session_hash": f"other{number}"}
-                httpx.post(f"{served.address}/gradio_api/queue/join", json=join).raise_for_status()
-            page.locator("#question textarea").fill(REGISTER)
-            page.locator("#question textarea").press("Enter")
-            expect(page.locator(".turn.pending .stage")).to_have_text("排队中，前面还有 1 位……")
-            go_on.set()
-            expect(page.locator(".turn:not(.pending) .claim").first).to_contain_text(rule, timeout=PATIENCE)
+    with (
+        slow_model() as (_, go_on, settings),
+        serving(index_folder, **settings) as served,
+        visit(browser, served) as page,
+    ):
+        rows = httpx.get(f"{served.address}/config").json()["dependencies"]
+        ask_id = next(row["id"] for row in rows if row["api_name"] == "ask")
+        for number in range(AT_ONCE + 1):
+            join = {"data": [REGISTER, ""], "fn_index": ask_id, "session_hash": f"other{number}"}
+            httpx.post(f"{served.address}/gradio_api/queue/join", json=join).raise_for_status()
+        page.locator("#question textarea").fill(REGISTER)
+        page.locator("#question textarea").press("Enter")
+        expect(page.locator(".turn.pending .stage")).to_have_text("排队中，前面还有 1 位……")
+        go_on.set()
+        expect(page.locator(".turn:not(.pending) .claim").first).to_contain_text(RULE, timeout=PATIENCE)
 
 
 def test_a_question_survives_a_server_that_goes_away(browser: Browser, index_folder: Path) -> None:
