@@ -18,6 +18,14 @@ _OFFICE = re.compile(
     "(?:东湖区|南昌市|江西省)[一-鿿]{2,8}?(?:服务中心|审批局|商务局|发展和改革委员会|税务局|市场监督管理局|财政局|科学技术厅|商务厅)"
 )
 
+_NOTICE_OF = {
+    Status.NOT_YET: NoticeKind.NOT_YET,
+    Status.EXPIRED: NoticeKind.EXPIRED,
+    Status.SUPERSEDED: NoticeKind.SUPERSEDED,
+    Status.REPEALED: NoticeKind.REPEALED,
+    Status.UNKNOWN: NoticeKind.UNKNOWN_STATUS,
+}
+
 
 def notices(
     citations: Sequence[Citation],
@@ -55,72 +63,39 @@ def _recognised(citations: Sequence[Citation], messages: Messages) -> Iterator[N
 
 def _status_notice(
     citation: Citation, documents: Mapping[str, Metadata], as_of: date, messages: Messages
-) -> list[Notice]:
+) -> Iterator[Notice]:
+    """Say of a document that is not known to be in force what has become of it."""
     document = citation.document
-    reason = document.status_reason or "—"
-    match citation.status:
-        case Status.IN_FORCE:
-            return []
-        case Status.SUPERSEDED:
-            successor = documents.get(document.superseded_by)
-            if successor and is_record(document):
-                text = messages.text(
-                    "notice",
-                    "superseded_report",
-                    title=titled(document.title, messages),
-                    successor=titled(successor.title, messages),
-                )
-                return [Notice(NoticeKind.SUPERSEDED, text)]
-            name = (
-                messages.text("form", "named", title=titled(successor.title, messages))
-                if successor
-                else document.superseded_by_note
-            )
-            text = (
-                messages.text("notice", "superseded", title=titled(document.title, messages), successor=name)
-                if name
-                else messages.text(
-                    "notice",
-                    "superseded_unknown",
-                    title=titled(document.title, messages),
-                    reason=reason,
-                )
-            )
-            return [Notice(NoticeKind.SUPERSEDED, text)]
-        case Status.EXPIRED:
-            text = (
-                messages.text(
-                    "notice",
-                    "expired",
-                    title=titled(document.title, messages),
-                    expires=document.expires,
-                )
-                if document.expires
-                else messages.text(
-                    "notice",
-                    "expired_undated",
-                    title=titled(document.title, messages),
-                    reason=reason,
-                )
-            )
-            return [Notice(NoticeKind.EXPIRED, text)]
-        case Status.REPEALED:
-            text = messages.text("notice", "repealed", title=titled(document.title, messages), reason=reason)
-            return [Notice(NoticeKind.REPEALED, text)]
-        case Status.NOT_YET:
-            text = messages.text(
-                "notice",
-                "not_yet",
-                title=titled(document.title, messages),
-                effective=document.effective,
-                as_of=as_of,
-            )
-            return [Notice(NoticeKind.NOT_YET, text)]
-        case Status.UNKNOWN:
-            text = messages.text(
-                "notice", "unknown_status", title=titled(document.title, messages), reason=reason
-            )
-            return [Notice(NoticeKind.UNKNOWN_STATUS, text)]
+    if citation.status is Status.IN_FORCE:
+        return
+    successor = documents.get(document.superseded_by)
+    said = _status_text(document, citation.status, successor)
+    name = titled(successor.title, messages) if successor else document.superseded_by_note
+    if successor and said == "superseded":
+        name = messages.text("form", "named", title=name)
+    text = messages.text(
+        "notice",
+        said,
+        title=titled(document.title, messages),
+        successor=name,
+        reason=document.status_reason or "—",
+        expires=document.expires,
+        effective=document.effective,
+        as_of=as_of,
+    )
+    yield Notice(_NOTICE_OF[citation.status], text)
+
+
+def _status_text(document: Metadata, status: Status, successor: Metadata | None) -> str:
+    """Return the name of the text that says it, by what is known."""
+    match status:
+        case Status.SUPERSEDED if successor and is_record(document):
+            return "superseded_report"
+        case Status.SUPERSEDED if not successor and not document.superseded_by_note:
+            return "superseded_unknown"
+        case Status.EXPIRED if not document.expires:
+            return "expired_undated"
+    return str(_NOTICE_OF[status])
 
 
 def _before_fair_competition(document: Metadata) -> bool:

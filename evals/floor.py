@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ from assistant.model import AnswerStatus
 from assistant.pipeline import Assistant
 from evals.cases import ASKED_ON, Case, Expect
 from evals.tables import markdown_table
-from index.search import Filters, PolicyIndex, SearchResult
+from index.search import PolicyIndex
 
 FLOORS = tuple(float(value) for value in np.round(np.arange(0, 1.2001, 0.04), 2))
 _TOP = 8  # hits that an answer may use; a floor that none of them reaches leaves nothing
@@ -34,19 +33,6 @@ class MovedFloor(PolicyIndex):
     def floor(self) -> float:
         """The floor where it was moved to."""
         return super().floor if self.moved is None else self.moved
-
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        filters: Filters | None = None,
-        as_of: date | None = None,
-        floor: float | None = None,
-    ) -> SearchResult:
-        """Search above the moved floor."""
-        bar = self.floor if floor is None else floor
-        return super().search(query, limit=limit, filters=filters, as_of=as_of, floor=bar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ class PolicyIndex:
         scores = self._weights.fuse(signals)
         scores[~self._allowed(filters or Filters(), statuses)] = -np.inf
         order = self._order(scores, 2 * limit)[: 2 * limit]
-        bar = self._weights.floor if floor is None else floor
+        bar = self.floor if floor is None else floor
         passages = self._passages(order)
         found = [
             self._hit(rank, int(i), float(scores[i]), passage, signals, statuses, address)
