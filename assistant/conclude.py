@@ -81,7 +81,8 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
     said = _notices(inquiry, question, verified, index, messages)
     unfound = messages.joined(inquiry.unanswered, "sentences")
     missing = messages.joined(verified.missing, "sentences")
-    wanting = "" if unfound or missing else messages.joined(_ungiven(question, verified))
+    recorded = any(notice.kind is NoticeKind.RECORD for notice in inquiry.notices)
+    wanting = "" if unfound or missing or recorded else messages.joined(_ungiven(question, verified))
     if unfound:
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "unfound", asked=unfound)))
     if missing:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache, reduce
 from pathlib import Path
 
 from assistant.errors import MessageMissing
 from assistant.model import Language
+from corpus.partial_date import PartialDate
 
 DATA = Path(__file__).parent / "data"
 
@@ -40,6 +42,12 @@ class Messages:
         """
         put = [text for text in texts if text]
         return reduce(lambda a, b: self.text("form", name, first=a, second=b), put) if put else ""
+
+    def day(self, day: PartialDate | date) -> str:
+        """Return a date as people write it, as far as it is known."""
+        name = "day" if day.day else "month" if day.month else "year"
+        month = self.text("month", str(day.month)) if day.month else ""
+        return self.text("page", f"date_{name}", year=day.year, month=month, day=day.day)
 
     def section(self, section: str) -> Mapping[str, str]:
         """Return all texts of a section.

@@ -62,6 +62,7 @@ class NoticeKind(StrEnum):
     CONFIRMED = "confirmed"
     MISSING = "missing"
     RESOLVED = "resolved"
+    RECORD = "record"  # what is known of a document itself that was asked about
     PERSONAL = "personal"
     JURISDICTION = "jurisdiction"
     MODEL_UNAVAILABLE = "model_unavailable"
@@ -212,6 +213,7 @@ _FIRST = frozenset(
         NoticeKind.NOT_YET,
         NoticeKind.CONFLICT,
         NoticeKind.PREMISE,
+        NoticeKind.RECORD,
         NoticeKind.CONFIRMED,
         NoticeKind.RESOLVED,
     )

@@ -18,7 +18,9 @@ from assistant.messages import Messages
 from assistant.model import Choice, Language, Notice, Question, RefusalKind, Source
 from assistant.parts import Part, parts_of
 from assistant.readings import read
+from assistant.record import clauses_beside, documents_asked, record_notice
 from assistant.scope import Refusal, refuse, silence
+from corpus.model import Metadata
 from index.search import Hit, PolicyIndex, SearchResult
 
 MOST_SOURCES = 8  # passages that a composer may use
@@ -61,6 +63,8 @@ def close(result: SearchResult, index: PolicyIndex) -> tuple[Hit, ...]:
 
 def source(question: Question, result: SearchResult, index: PolicyIndex, messages: Messages) -> Sourced:
     """Return the sources of a question, or of the questions in it, or why there are none."""
+    if documents := documents_asked(question, index):
+        return _recorded(question, documents, index, messages)
     whole = _weighed(question, result, index, messages)
     parts = parts_of(question.search_text, question.language)
     if len(parts) == 1:
@@ -81,6 +85,15 @@ def source(question: Question, result: SearchResult, index: PolicyIndex, message
         if not one.sources and not _answered(alone, joined, index, messages)
     )
     return dataclasses.replace(whole, sources=joined, refusal=None, unanswered=left)
+
+
+def _recorded(
+    question: Question, documents: Sequence[Metadata], index: PolicyIndex, messages: Messages
+) -> Sourced:
+    """Return the record of documents, and a clause of each."""
+    hits = clauses_beside(question, documents, index)
+    told = (record_notice(d, index.status(d, question.as_of), messages) for d in documents)
+    return Sourced(tuple(Source(n, hit) for n, hit in enumerate(hits, 1)), notices=tuple(told), hits=hits)
 
 
 def _of_its_document(one: Sourced, part: Part, others: Sequence[Sourced]) -> Sourced:

@@ -22,6 +22,7 @@ OWN = ""
 
 _STATE = "中华人民共和国"
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
+_AND_ANOTHER = re.compile("(.+?(?:法|条例|办法|规定))及")
 _SHORTEST = 2  # characters of a title: 宪法
 _EXPOSED = 3  # titles up to this length occur inside other words
 # 公司法定代表人 does not name 公司法.
@@ -113,10 +114,14 @@ class Directory:
 def names_of(title: str) -> frozenset[str]:
     """Return the ways a title is written: in full, without the state's name, without remarks in brackets.
 
-    A book of a code also goes by the name of the code: 中华人民共和国民法典 合同编 is 民法典.
+    A book of a code also goes by the name of the code: 中华人民共和国民法典 合同编 is 民法典. Two texts in
+    one document go by the name of the first: 公司法（2023年修订）及注册资本登记规定 is 公司法.
     """
     whole = " ".join(title.replace("《", "").replace("》", "").split())
-    names = {whole, _REMARK.sub("", whole).strip()}
+    plain = _REMARK.sub("", whole).strip()
+    names = {whole, plain}
+    if both := _AND_ANOTHER.match(plain):
+        names.add(both[1])
     if whole.startswith(_STATE) and " " in whole:
         names.add(whole.split()[0])
     names |= {name.removeprefix(_STATE) for name in names}

@@ -213,6 +213,11 @@ class PolicyIndex:
         """Return every signal for all passages, in the order of the rows: what weights are learned from."""
         return self._signaller.read(query, self._statuses(as_of or date.today()))[0]
 
+    def named(self, query: str) -> tuple[tuple[Metadata, ...], str]:
+        """Return the documents that a question names by title or number, and what it says besides."""
+        address = self._signaller.address(query)
+        return tuple(self._tables.documents[i] for i in np.flatnonzero(address.named)), address.rest
+
     def rows_of(self, clause_ids: Iterable[str]) -> tuple[int, ...]:
         """Return the rows of clauses; unknown ids are left out."""
         if self._rows is None:

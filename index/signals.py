@@ -67,6 +67,10 @@ class Signaller:
         works = {work for bases in tables.bases.values() for work, _ in bases if work != OWN}
         self._directory = Directory(tables.documents, works)
 
+    def address(self, query: str) -> Address:
+        """Return the addresses in a question."""
+        return self._directory.read(query)
+
     def read(self, query: str, statuses: Sequence[Status]) -> tuple[SignalTable, Address]:
         """Return all signals for a question, and the addresses in it.
 
@@ -75,7 +79,7 @@ class Signaller:
             statuses: of each document, on the day asked about.
         """
         tables = self._tables
-        address = self._directory.read(query)
+        address = self.address(query)
         said = Said.of(address.rest)
         vector = self._vector(said)
         dense = np.clip(tables.vectors @ vector, 0, 1)

@@ -15,7 +15,6 @@ from assistant.model import Answer, AnswerStatus, Choice, Claim, Language, Notic
 from assistant.pages.conversation import MOST_TURNS, Turn, extended, next_number, questions
 from assistant.pages.excerpt import Mark, address, excerpts, marked_lines, permalink
 from assistant.pages.frame import framed
-from assistant.pages.render import in_words
 from assistant.pages.turn import TOPICS, as_copied, examples, status_html, turn_html
 from assistant.pipeline import Assistant
 from assistant.shape_model import FieldName, FigureRow, Shape, ShapeField
@@ -222,9 +221,9 @@ def test_a_citation_links_to_its_clause(assistant: Assistant) -> None:
 
 
 def test_dates_are_said_as_far_as_they_are_known() -> None:
-    assert in_words(PartialDate(2024), MESSAGES) == "2024年"
-    assert in_words(PartialDate(2024, 7), MESSAGES) == "2024年7月"
-    assert in_words(date(2024, 7, 1), MESSAGES) == "2024年7月1日"
+    assert MESSAGES.day(PartialDate(2024)) == "2024年"
+    assert MESSAGES.day(PartialDate(2024, 7)) == "2024年7月"
+    assert MESSAGES.day(date(2024, 7, 1)) == "2024年7月1日"
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -10,7 +10,7 @@ from assistant.model import Language
 from assistant.pages.conversation import Conversation, Turn
 from assistant.pages.excerpt import Excerpt
 from assistant.pages.frame import latest
-from assistant.pages.render import in_words, is_web, render
+from assistant.pages.render import is_web, render
 from assistant.render import cited, kind_name, marks
 from index.search import PolicyIndex
 
@@ -71,7 +71,7 @@ def receipt(conversation: Conversation, index: PolicyIndex, language: Language, 
             "receipt",
             "corpus",
             documents=len(index.documents),
-            latest=in_words(day, messages) if day else "—",
+            latest=messages.day(day) if day else "—",
             version=f"{index.state.fingerprint[:_VERSION]}（{index.state.built_at[:10]}）",
         ),
         notice=messages.text("page", "notice"),
@@ -89,7 +89,7 @@ def _entry(turn: Turn, messages: Messages) -> Entry:
     day: date | None = answer.question.as_of if answer.question and answer.claims else None
     after = [notice.text for notice in answer.notices if not notice.first]
     if day:
-        after.append(messages.text("answer", "as_of", as_of=in_words(day, messages)))
+        after.append(messages.text("answer", "as_of", as_of=messages.day(day)))
     return Entry(
         heading=messages.text("receipt", "question", number=turn.number),
         question=turn.question,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,7 +12,6 @@ from assistant.messages import DATA, Messages, load_messages
 from assistant.model import Language
 from assistant.render import in_words as period_in_words
 from assistant.render import kind_name
-from corpus.partial_date import PartialDate
 
 TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}  # BCP 47
 CHAT = {Language.ZH: "/", Language.EN: "/en/"}  # where the chat of a language is served
@@ -30,7 +28,7 @@ def render(template: str, language: Language, **values: object) -> str:
         .get_template(template)
         .render(
             say=messages.text,
-            in_words=lambda day: in_words(day, messages),
+            in_words=messages.day,
             period_in_words=lambda period: period_in_words(period, messages),
             english=lambda title: gloss(title) if language is Language.EN else "",
             language=language,
@@ -43,13 +41,6 @@ def render(template: str, language: Language, **values: object) -> str:
             **values,
         )
     )
-
-
-def in_words(day: PartialDate | date, messages: Messages) -> str:
-    """Return a date as people write it, as far as it is known."""
-    name = "day" if day.day else "month" if day.month else "year"
-    month = messages.text("month", str(day.month)) if day.month else ""
-    return messages.text("page", f"date_{name}", year=day.year, month=month, day=day.day)
 
 
 def is_web(url: str) -> bool:

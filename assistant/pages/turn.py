@@ -13,7 +13,7 @@ from assistant.pages import plot
 from assistant.pages.conversation import Conversation, Turn
 from assistant.pages.excerpt import address
 from assistant.pages.laid_out import laid_out
-from assistant.pages.render import in_words, is_web, render
+from assistant.pages.render import is_web, render
 from assistant.render import to_text
 from corpus.model import Metadata, Topic
 
@@ -78,7 +78,7 @@ def as_copied(answer: Answer, messages: Messages) -> str:
     """Return an answer as plain text: statements, the clauses in official form, the day and the links."""
     blocks = [to_text(answer)]
     if answer.claims and answer.question:
-        blocks.append(messages.text("answer", "as_of", as_of=in_words(answer.question.as_of, messages)))
+        blocks.append(messages.text("answer", "as_of", as_of=messages.day(answer.question.as_of)))
     links = [
         f"[{c.label}] {c.document.source_url}" for c in answer.citations if is_web(c.document.source_url)
     ]

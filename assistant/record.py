@@ -1,0 +1,96 @@
+"""Questions about a document itself: its number, who issued it, since when and until when it holds.
+
+Its clauses seldom say so, its record does. The record is told in a notice, beside the clause of the document
+that comes closest, so that the statements of an answer rest on clauses alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.glossary import titled
+from assistant.messages import DATA, Messages
+from assistant.model import Notice, NoticeKind, Question
+from assistant.spoken import names_of
+from corpus.model import Metadata, Status
+from corpus.partial_date import PartialDate
+from index.search import Filters, Hit, PolicyIndex
+
+_ALL = 200  # clauses of one document
+_TELLING = re.compile("起施行|起实施|起执行|废止|有效期|规划期|失效|生效")
+_MOST = 2  # versions of a document that are told of
+_HOLDING = (Status.IN_FORCE, Status.UNKNOWN, Status.NOT_YET)  # told of first
+_UNSAID = "年版修订正公布新老旧现行本文件这那个份部《》"  # characters that name no matter of their own
+
+
+def documents_asked(question: Question, index: PolicyIndex) -> tuple[Metadata, ...]:
+    """Return the documents of whose record a question asks, what holds first; none for any other question."""
+    named, rest = index.named(question.search_text)
+    asked = _patterns(str(question.language))
+    if not named or not asked.search(rest) or _names_more(asked.sub(" ", rest)):
+        return ()
+    day = question.as_of
+
+    def order(document: Metadata) -> tuple[bool, str]:
+        start = document.effective or document.published
+        return index.status(document, day) in _HOLDING, str(start or "")
+
+    return tuple(sorted(named, key=order, reverse=True)[:_MOST])
+
+
+def clauses_beside(question: Question, documents: Sequence[Metadata], index: PolicyIndex) -> tuple[Hit, ...]:
+    """Return of each document the closest clause that says since when something holds, else the first."""
+    found = []
+    for document in documents:
+        only = Filters(documents=(document.id,))
+        hits = index.search(
+            question.search_text, limit=_ALL, filters=only, as_of=question.as_of, floor=0
+        ).hits
+        telling = (hit for hit in hits if _TELLING.search(hit.passage.text))
+        found.append(next(telling, min(hits, key=lambda hit: hit.passage.ordinal)))
+    return tuple(found)
+
+
+def record_notice(document: Metadata, status: Status, messages: Messages) -> Notice:
+    """Return the record of a document in one sentence; what is not known is said to be not seen."""
+    notes = dict(document.date_notes)
+    rows = [
+        ("doc_number", document.doc_number, document.doc_number_note),
+        ("issuer", document.issuer, document.issuer_note),
+        ("published", _day(document.published, messages), notes.get("published", "")),
+        ("effective", _day(document.effective, messages), notes.get("effective", "")),
+    ]
+    if document.expires:
+        rows.append(("expires", _day(document.expires, messages), notes.get("expires", "")))
+    rows.append(("status", messages.text("status", status), document.status_reason))
+    facts = (_row(name, value, note, messages) for name, value, note in rows)
+    text = messages.text(
+        "record",
+        "told",
+        title=titled(document.title, messages),
+        facts=messages.joined(facts, "sentences"),
+    )
+    return Notice(NoticeKind.RECORD, text)
+
+
+def _row(name: str, value: str, note: str, messages: Messages) -> str:
+    shown = value or messages.text("page", "not_seen")
+    remark = messages.text("page", "remark", remark=note) if note else ""
+    return messages.text("form", "labelled", label=messages.text("page", name), text=shown) + remark
+
+
+def _day(day: PartialDate | None, messages: Messages) -> str:
+    return messages.day(day) if day else ""
+
+
+def _names_more(rest: str) -> bool:
+    return any(set(word) - set(_UNSAID) for word in names_of(rest))
+
+
+@lru_cache(maxsize=2)
+def _patterns(language: str) -> re.Pattern[str]:
+    rows = tomllib.loads((DATA / "record.toml").read_text(encoding="utf-8"))[language]
+    return re.compile("|".join(f"(?:{row})" for row in rows), re.IGNORECASE)
