@@ -21,6 +21,7 @@ from index.signals import ENDED
 
 _CANDIDATES = 20  # passages looked at for a sentence
 _AROUND = 80  # characters of its own sentence shown before and after the words compared
+_SLICES = 12  # read at once behind a slice of a long clause
 _SCANNED = 0.2  # of the preference of a document in force that the text names
 _STOPS = "。！？!?\n"
 
@@ -159,9 +160,14 @@ class ClauseBook:
         wanted = sorted(rows - self._row_clause.keys())
         passages = dict(zip(wanted, self.index.passages_at(wanted), strict=True)) if wanted else {}
         parts = {row: p for row, p in passages.items() if p.id != p.clause_id}
-        around = sorted({near for row, p in parts.items() for near in self._slices(row, p)} - passages.keys())
-        if around:
-            passages |= dict(zip(around, self.index.passages_at(around), strict=True))
+        while parts:
+            around = sorted(
+                {near for row, p in parts.items() for near in self._slices(row, p)} - passages.keys()
+            )
+            more = dict(zip(around, self.index.passages_at(around), strict=True)) if around else {}
+            passages |= more
+            # A clause whose last slice read so far is not followed by another clause may go on behind it.
+            parts = {row: p for row, p in more.items() if p.id != p.clause_id and row + 1 not in passages}
         grouped: dict[str, dict[int, Passage]] = {}
         for row, passage in passages.items():
             grouped.setdefault(passage.clause_id, {})[row] = passage
@@ -175,7 +181,7 @@ class ClauseBook:
         """Return the rows where the other slices of a long clause may stand; they are neighbours."""
         number = int(passage.id.rpartition("/")[2])
         first = row - number + 1
-        return (near for near in range(first, first + number + 12) if self._same_document(row, near))
+        return (near for near in range(first, row + 1 + _SLICES) if self._same_document(row, near))
 
     def _same_document(self, row: int, other: int) -> bool:
         return 0 <= other < len(self._owner) and bool(self._owner[row] == self._owner[other])

@@ -12,6 +12,7 @@ from assistant.wording import check
 from assistant.wording_json import report_to_json
 from assistant.wording_model import CheckedSentence, DifferenceKind, Verdict
 from assistant.wording_notes import notes
+from index.build import build
 from index.search import PolicyIndex
 
 NEW_ID = "甲市楼宇管理条例(2024-06-01)"
@@ -112,6 +113,19 @@ def test_a_sentence_of_two_clauses_names_both(index: PolicyIndex) -> None:
     assert sentence.verdict is Verdict.ALTERED
     assert [part.place.locator for part in sentence.parts] == ["第一条", "第四条"]
     assert all(part.verdict is Verdict.VERBATIM for part in sentence.parts)
+
+
+def test_a_clause_of_many_slices_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paragraphs = [
+        f"第{n}类企业应当在{n + 1}个工作日内提交{n + 2}份材料，" + "逐项核对" * 30 + "。" for n in range(99)
+    ]
+    paragraphs.insert(0, "在草原上经营跨境牧场的，应当在春季为羊群另行登记耳标。")
+    text = "# 某市长条例\n\n第一条 " + "\n".join(paragraphs) + "\n\n第二条 本条例自公布之日起施行。\n"
+    (tmp_path / "长条例.md").write_text(text, encoding="utf-8")
+    build([tmp_path / "长条例.md"], tmp_path / "i")
+    monkeypatch.setattr("assistant.wording_clauses._CANDIDATES", 1)  # one slice leads to all the others
+    found = one(PolicyIndex.open(tmp_path / "i"), paragraphs[0]).finding
+    assert found and found.place.clause.endswith(paragraphs[-1])
 
 
 def test_what_no_clause_says_is_not_found(index: PolicyIndex) -> None:
