@@ -26,7 +26,17 @@ def left_out(piece: Phrase, statement: Phrase, sentence: Phrase) -> str:
         _case_left_out(piece, said, sentence)
         or _widened(piece.words, said, sentence.words)
         or _cut_short(piece.words, sentence.words)
-        or _headless(piece.words, sentence.words)
+    )
+
+
+def narrowed(piece: Phrase, statement: Phrase, sentence: Phrase) -> str:
+    """Return words that say of whom or when a sentence holds and that a statement of it leaves out.
+
+    Who asks leaves them out as well, and means the rule all the same; who answers may not.
+    """
+    said = statement.words
+    return (
+        _headless(piece.words, sentence.words)
         or _ownerless(piece, said, sentence.words)
         or _unqualified(piece.words, said, sentence.words)
         or unlimited(piece, statement, sentence)

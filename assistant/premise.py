@@ -7,6 +7,7 @@ is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from assistant.premise_figures import on_figures, on_unfinished
 from assistant.premise_naming import bears_name
 from assistant.premise_rules import on_giver, on_issuer, on_receiver, on_rules
 from assistant.premise_status import on_edition, on_status
+from assistant.premise_terms import premise_rules
 from index.search import Hit
 
 _CLOSEST = 5  # passages found in English that may be meant
@@ -38,6 +40,13 @@ def examine(question: Question, sources: Sequence[Source], look: Look) -> Findin
     Returns:
         A correction if anything is wrong, else a confirmation if that is certain, else None.
     """
+    finding = _found(question, sources, look)
+    another = re.search(premise_rules()["same_asked"], question.search_text, re.IGNORECASE)
+    # 江西增长5%，南昌也是吗: a yes to what was only led up with would be heard as a yes to what is asked.
+    return finding if finding is None or finding.kind is NoticeKind.PREMISE or not another else None
+
+
+def _found(question: Question, sources: Sequence[Source], look: Look) -> Finding | None:
     if question.language is Language.EN:
         return _examine_english(question, look)
     assertion = read_assertion(question.search_text)

@@ -14,6 +14,7 @@ from assistant.fit import years_asked
 from assistant.model import Question, Source
 from assistant.naming import without_numbers
 from assistant.phrases import pairs, read_phrase, terms, unified
+from assistant.premise_fit import counted_apart, is_it, of_another_year, turned_about
 from assistant.premise_status import names_year
 from assistant.premise_terms import premise_rules
 from assistant.support import unsupported
@@ -32,8 +33,8 @@ _UNLIKE = 0.8  # what a figure of another order counts: days for years, another 
 _LIKE = 1.1  # and one with the same bound: 最长90天, 最长90日
 _LEFT_OUT = 0.3  # of an assertion, by length, that the sentence which confirms it may leave out
 _COMPANY = 0.2  # what the agreement of the other figures of the question adds
-# Faults of wording, and of units left out: people put things in their own words.
-_WORDS = frozenset(("words", "nothing", "figure"))
+# Faults of wording, of units and of conditions left out: people put things in their own words, and short.
+_WORDS = frozenset(("words", "nothing", "figure", "limit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,19 @@ def _judge(
     others = [other for other in asked if other is not figure and other != figure]
     years = {f.date[:4] for f in assertion.figures if f.date}
     alike = [_weighed(figure, others, years, one) for one in stated if comparable(figure, one.figure)]
-    alike = [one for one in alike if not any(agrees(other, one.figure) for other in others)]
+    alike = [
+        one
+        for one in alike
+        if not any(agrees(other, one.figure) for other in others)
+        and not turned_about(figure, assertion, one)
+        and not of_another_year(figure, assertion, one)
+    ]
     if not alike:
         return _Verdict(None, None)
     yes = max((one for one in alike if agrees(figure, one.figure)), key=_nearness, default=None)
     no = max((one for one in alike if not agrees(figure, one.figure)), key=_nearness, default=None)
     if yes and (no is None or yes.nearness >= _CLEARLY * no.nearness):
-        sure = _borne_out(assertion, yes.said)
+        sure = is_it(figure, assertion, yes) and _borne_out(assertion, yes.said)
         return _Verdict(True, confirmed(yes.said.source, yes.said.sentence)) if sure else _Verdict(None, None)
     if no is None or (yes and yes.nearness >= _PERHAPS * no.nearness) or _open(figure, assertion, no, alike):
         return _Verdict(None, None)
@@ -83,7 +90,7 @@ def _judge(
     within = re.search(rules["within"], text) and not re.match(rules["no_further"], text[figure.end :])
     if within and keeps_to(figure, no.figure):
         return _Verdict(None, None)
-    if not _singled_out(no, alike, assertion):
+    if not _singled_out(no, alike, assertion) or counted_apart(assertion, no):
         return _Verdict(None, None)
     return _Verdict(False, _correction(figure, no, alike))
 

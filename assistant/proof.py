@@ -16,7 +16,7 @@ from assistant.attachment import (
     same_or_wider,
     scoped,
 )
-from assistant.conditions import doubted, left_out
+from assistant.conditions import doubted, left_out, narrowed
 from assistant.dating import date_around, in_headings
 from assistant.evidence import Evidence, Unit
 from assistant.joins import joined_otherwise
@@ -58,6 +58,8 @@ def fault_of(piece: Phrase, unit: Unit, evidence: Evidence) -> Fault | None:
         return "doubt", doubt
     if narrowing := left_out(piece, evidence.said, unit.body):
         return "case", narrowing
+    if narrowing := narrowed(piece, evidence.said, unit.body):
+        return "limit", narrowing
     return next((fault for fault in _word_faults(piece, unit) if fault[1]), None)
 
 

@@ -110,7 +110,7 @@ def unnamed(words: str, told: str) -> str:
     plain = content(force_words().sub(lambda match: " " * len(match.group()), words))
     for match in _parties().finditer(words):
         end = plain[max(0, match.start() - 1) : match.start()] + match.group()
-        if len(match.group()) == 1 and re.match(f"[{HAN}]", end) and end not in told:
+        if match.group() == "者" and re.match(f"[{HAN}]", end) and end not in told:
             return words[max(0, match.start() - 3) : match.end()]
     return ""
 

@@ -187,7 +187,7 @@ def _bearing_out(piece: Phrase, evidence: Evidence) -> list[Unit]:
             borne.append(unit)
         elif fault[0] in CONTRADICTIONS:
             against = max(against, nearness(piece, unit))
-        elif fault[0] == "case":
+        elif fault[0] in ("case", "limit"):
             limited = max(limited, nearness(piece, unit))
     return [
         unit

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.conditions import doubted, left_out
+from assistant.conditions import doubted, left_out, narrowed
 from assistant.evidence import Evidence, Unit, bare, gather
 from assistant.naming import without_numbers
 from assistant.phrases import Phrase, pairs, read_phrase
@@ -120,7 +120,11 @@ def _finding(read: _Read) -> Finding:
     parts = list(zip(read.evidence.units, read.sentences, strict=True))
     unit, nearest = max(parts, key=lambda part: _nearness(statement, part[0]))
     place = read.clause.place_of(nearest.start, nearest.end)
-    limited = doubted(statement.words, unit.body.words) or left_out(statement, statement, unit.body)
+    limited = (
+        doubted(statement.words, unit.body.words)
+        or left_out(statement, statement, unit.body)
+        or narrowed(statement, statement, unit.body)
+    )
     conditions = [nearest.text] if limited else []
     conditions += _conditions(words, parts)
     novel = tuple(dict.fromkeys(unproven(statement, read.pairs)))

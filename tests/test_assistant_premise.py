@@ -158,6 +158,30 @@ def test_a_figure_that_is_not_taken_for_the_rule_is_left_alone(assistant: Assist
     assert premise(assistant.answer(question, as_of=TODAY)) == ""
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2026年江西省GDP增长5.5%，南昌也是吗？",  # a target, and a range; and another place is asked about
+        "六税两费不是减半嘛，证券交易印花税也减半不？",  # which the clause leaves out
+        "备案项目逾期不改正罚款2万元，没记错吧",  # 2万元至5万元
+    ],
+)
+def test_what_only_leads_up_or_lies_within_is_not_confirmed(assistant: Assistant, question: str) -> None:
+    assert confirmation(assistant.answer(question, as_of=TODAY)) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2021年利用外资4.3亿美元，2022年只有1084.5万美元，是不是暴跌了97%？",  # a rise of 8%, of 2021
+        "东湖区2022年实际利用外资4.3亿美元对吗？",  # 现汇进资, which the clause says is counted otherwise
+    ],
+)
+def test_a_figure_of_another_kind_or_year_puts_none_right(assistant: Assistant, question: str) -> None:
+    said = premise(assistant.answer(question, as_of=TODAY))
+    assert "而是" not in said and "文件里写的不是" not in said
+
+
 def test_only_what_is_said_in_full_is_confirmed(assistant: Assistant) -> None:
     answer = assistant.answer("外商投资企业要办备案对吗？", as_of=TODAY)
     assert confirmation(answer) == ""
