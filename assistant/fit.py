@@ -22,7 +22,16 @@ _EDITION = re.compile(
     r"(20\d{2})年版|\b(20\d{2}) (?:edition|version)\b|\b(?:edition|version) of (20\d{2})\b", re.IGNORECASE
 )
 _CAUTION = re.compile("^提示[：:].*$", re.MULTILINE)
-RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
+RELATIVE_YEARS = {
+    "今年": 0,
+    "本年": 0,
+    "去年": -1,
+    "前年": -2,
+    "明年": 1,
+    "this year": 0,
+    "last year": -1,
+    "next year": 1,
+}
 LEVELS = (
     ("东湖区", ("东湖", "donghu")),
     ("南昌市", ("南昌", "nanchang")),

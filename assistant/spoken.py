@@ -10,6 +10,7 @@ from assistant.asked import Asked, read_asked, telling_words
 from assistant.model import Question, Source
 from assistant.scope_terms import is_name, scope_terms
 from assistant.weighing import NEAR, SAID, Rule, class_of, fate, measure, rules, said_by, says
+from index.glossary import find
 from index.tokens import commonness
 
 DECIDING = 2
@@ -24,6 +25,8 @@ _NEAR = 0.35  # closeness in sense from which a question is about the same subje
 _UNNAMED = ("最", "不", "没", "很", "太")  # 最快, 不交: said of a thing, not its name
 _LONGEST_NAME = 14  # characters
 _ANYWHERE = "family"  # the one topic that a story before the question settles
+_WORD = re.compile(r"[A-Za-z][A-Za-z&-]*")
+_SENTENCE_END = re.compile("[.,;:?!]")
 _SURE = 2.0  # log-odds above the bar from which a topic of everyday life is answered all the same
 
 
@@ -56,7 +59,7 @@ def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
         return math.inf if source.hit.signals.words >= NEAR else -math.inf
     if not _gives(asked, source) or _of_another_rank(asked, source):
         return -math.inf
-    if _of_another(asked, source, frequency, rule):
+    if _of_another(asked, source, frequency, rule) or _of_another_tax(asked, source):
         return -math.inf
     return rule.log_odds(measure(asked, source, frequency, rule))
 
@@ -72,6 +75,13 @@ def _of_another(asked: Asked, source: Source, frequency: Callable[[str], int], r
         for word in named
         if not _demanded(asked, word) and (found := fate(word, said, frequency)) != SAID
     )
+
+
+def _of_another_tax(asked: Asked, source: Source) -> bool:
+    """Tell whether an English question names a tax, or a stock exchange, that a source does not name."""
+    said, named = said_by(source), scope_terms()["spoken"]["named"]
+    terms = (term for one in find(asked.text) if len(one.terms) == 1 for term in one.terms)
+    return any(re.search(named, term) and not says(said, term.lower()) for term in terms)
 
 
 def _of_another_rank(asked: Asked, source: Source) -> bool:
@@ -135,6 +145,10 @@ def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule
         if (found := fate(word, said, frequency)) != SAID and not _demanded(asked, word)
     }
     unmet = [demand.name for demand in asked.demands if not demand.met_by(source.passage.text)]
+    if asked.text.isascii():
+        worst = min(left_out, key=lambda word: left_out[word], default="")
+        telling = bool(worst) and left_out[worst] <= _TELLING
+        return _missing_english(asked, worst if telling else "", unmet)
     # Of equally telling words the last one stands closest to what is asked.
     worst = min(reversed(left_out), key=lambda word: left_out[word], default="")
     if (not worst or left_out[worst] > _TELLING) and not unmet:
@@ -144,6 +158,29 @@ def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule
     if not name:
         return unmet[0] if unmet else ""
     return f"{name}的{demands[0]}" if demands else name
+
+
+def _missing_english(asked: Asked, word: str, unmet: Sequence[str]) -> str:
+    """Return the same of an English question; a word by itself may be a mere adjective and names nothing."""
+    words_of = [match for match in _WORD.finditer(asked.text)]
+    ends = scope_terms()["spoken"]["unnamed"]
+    telling = [
+        match.group().lower() in asked.about and match.group().lower() not in ends for match in words_of
+    ]
+    places = [
+        place for place, match in enumerate(words_of) if match.group().lower() == word and telling[place]
+    ]
+    if not places:
+        return unmet[0] if unmet else ""
+    first = last = places[0]
+    while first > 0 and telling[first - 1]:
+        first -= 1
+    while last + 1 < len(words_of) and telling[last + 1]:
+        last += 1
+    name = asked.text[words_of[first].start() : words_of[last].end()]
+    if unmet:
+        return f"{unmet[0]} for “{name}”"
+    return f"“{name}”" if last > first and _SENTENCE_END.search(name) is None else ""
 
 
 def _name(asked: Asked, word: str) -> str:

@@ -76,7 +76,8 @@ def resolution(question: Question, today: date, messages: Messages) -> tuple[Not
 def _dated(text: str, today: date) -> str:
     """Write relative years as numbers: the documents name years, not 去年."""
     for word, shift in RELATIVE_YEARS.items():
-        text = re.sub(f"{word}年?", f"{today.year + shift}年", text)
+        year = f"{today.year + shift}" + ("" if word.isascii() else "年")
+        text = re.sub(f"{word}年?", year, text, flags=re.IGNORECASE)
     return text
 
 

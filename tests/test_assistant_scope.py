@@ -221,3 +221,37 @@ def test_contacts_everyday_life_and_editions_to_come_are_not_answered(
     assistant: Assistant, question: str
 ) -> None:
     assert assistant.answer(question, as_of=TODAY).status is AnswerStatus.NO_SOURCE
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What is the price per mu of industrial land in Donghu?", RefusalKind.MISSING),
+        ("We buy the shop we have been renting. What is the deed tax percentage?", RefusalKind.MISSING),
+        ("individual income tax for foreigners living in China", RefusalKind.MISSING),
+        ("Should we take the tax deferral or the 10% credit?", RefusalKind.PERSONAL),
+        ("Would it be smarter to hold the shares via Hong Kong?", RefusalKind.PERSONAL),
+    ],
+)
+def test_what_is_near_in_english_only_is_refused(
+    assistant: Assistant, question: str, kind: RefusalKind
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status is AnswerStatus.NO_SOURCE and answer.refusal is kind
+
+
+def test_how_something_should_be_done_is_no_advice(assistant: Assistant) -> None:
+    answer = assistant.answer("Where should we register a foreign-invested company?", as_of=TODAY)
+    assert answer.claims
+
+
+def test_an_adjective_is_not_named_as_what_is_missing(assistant: Assistant) -> None:
+    answer = assistant.answer("How long does a food safety permit take?", as_of=TODAY)
+    assert answer.status is AnswerStatus.NO_SOURCE
+    assert "food safety permit" in answer.message or "No clause" in answer.message
+
+
+def test_the_year_is_read_from_english_words(assistant: Assistant) -> None:
+    answer = assistant.answer("What growth target has Nanchang set for this year?", as_of=TODAY)
+    assert answer.question and "2026" in answer.question.search_text
+    assert "5.0%—5.5%" in "".join(claim.text for claim in answer.claims)
