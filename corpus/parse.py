@@ -34,6 +34,8 @@ from corpus.labels import (
 from corpus.model import Clause
 from corpus.readers.reading import Heading, Reading
 
+_LEFT_OUT = 30  # articles that may be missing in a row, deleted or not legible; a larger step is a reference
+_HEADING = 40  # characters of a heading at most; a longer line is text
 _ARTICLE = re.compile(
     rf"[ \t　]*(?P<article>第(?P<number>{NUMERAL})条(?:之{NUMERAL})?)"
     r"(?=[ \t　：:]|[^规第、，和及至的之款项]|$)"
@@ -141,7 +143,7 @@ def _article_cuts(reading: Reading, lines: tuple[_Line, ...], *, annexed: bool =
             continue
         number = number_of(match.group("number"))
         # An article starts a line and continues the count; 第一条 again opens an attached text.
-        if cuts and not (last <= number <= last + 30 or number == 1):
+        if cuts and not (last <= number <= last + _LEFT_OUT or number == 1):
             continue
         last, section = number, -1
         article = match.group("article")
@@ -171,7 +173,7 @@ def _numbered_cuts(lines: tuple[_Line, ...], headings: tuple[Heading, ...]) -> l
                 continue
             last, section = number, " ".join([*map(label_of, outer), match.group(1)])
             words = line.text.strip()
-            above = (*outer, words) if len(words) <= 40 else outer
+            above = (*outer, words) if len(words) <= _HEADING else outer
             cuts.append(Cut(line.start, section, "", above))
         elif section and (match := SUBSECTION.match(line.text)):
             cuts.append(Cut(line.start, section + match.group(1), "", above))

@@ -34,8 +34,12 @@ _FOOT_DATE = re.compile(
     r"[ 　]*(?:[12][0-9]{3}|[一二][零〇○Ｏ一二三四五六七八九]{3})\s?年\s?[0-9一二三四五六七八九十]{1,2}"
     r"\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日[ 　]*"
 )
-_FOOT_LINES = 8
-_HEAD_LINES = 30
+_FOOT_LINES = 8  # last lines in which a paper is signed
+_TEXT = 400  # characters of a line: as many are text, no head
+_SIGNERS = 5  # lines above a date in which authorities sign
+_NAME = 30  # characters of an authority at most
+_RED_HEAD = 6  # lines in which ……文件 stands
+_HEAD_LINES = 30  # first lines that tell of issue and amendments
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def read_promulgation(head: str, foot: str, title: str) -> Promulgation:
 
 def _events(lines: list[str]) -> list[Event]:
     """Cut the head at its dates; dates inside a title belong to the title."""
-    text = "\n".join(line.strip() for line in lines if len(line) < 400)
+    text = "\n".join(line.strip() for line in lines if len(line) < _TEXT)
     text = re.sub(
         r"(?<=[^\n])(?<!施行)(?<!实施)(?<!生效)\n(?!\s*[（(]?\s*(?:根据)?\s*[12一二][0-9零〇一二三四五六七八九]{3}\s?年)",
         " ",
@@ -130,8 +134,8 @@ def _signature(foot: str) -> tuple[PartialDate | None, str]:
         if not found or not _whole(found[0].date):
             continue
         above: list[str] = []
-        for line in reversed(lines[max(0, position - 5) : position]):
-            if len(line) > 30 or not _BODY_END.search(line.replace(" ", "")):
+        for line in reversed(lines[max(0, position - _SIGNERS) : position]):
+            if len(line) > _NAME or not _BODY_END.search(line.replace(" ", "")):
                 break
             above.insert(0, " ".join(line.split()))
         return _partial(found[0].date), " ".join(above)
@@ -195,7 +199,7 @@ def _issuer(issued: list[Event], lines: list[str], title: str) -> str:
             words = _untitled(event.words)
             if re.search(verbs, words) and (name := _authority(words)):
                 return name
-    for line in lines[:6]:
+    for line in lines[:_RED_HEAD]:
         bare = re.sub(r"\s", "", line)
         if bare.endswith("文件") and _BODY_END.search(bare[:-2]):
             return bare[:-2]

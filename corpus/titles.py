@@ -29,6 +29,9 @@ _TARGET = re.compile(r"规划|纲要|工作报告|行动计划|行动方案|目�
 _INCENTIVE = re.compile(r"奖励|补助|补贴|扶持|优惠|减免|资助|贴息|免征|减按|奖补")
 _PROCESS = re.compile(r"办理|申请|审批|登记|备案|受理|工作日|提交.{0,6}材料|核准|许可")
 _THICK = 1.5  # mentions in 1,000 characters from which a subject is one of the document's
+_HEAD = 1500  # characters in which a title stands
+_LINES = 8
+_BESIDE = 4  # characters beside a document number, brackets and spaces, on a line of its own
 _LONGEST = 80
 
 
@@ -64,13 +67,13 @@ def first_line_title(text: str) -> tuple[int, int] | None:
 def _first_lines(text: str) -> list[str]:
     lines = (
         re.sub(r"(?<=[\u4e00-\u9fff])[ 　]+(?=[\u4e00-\u9fff])", "", line.strip(" 　\t"))
-        for line in text[:1500].split("\n")
+        for line in text[:_HEAD].split("\n")
     )
-    return [line for line in lines if line][:8]
+    return [line for line in lines if line][:_LINES]
 
 
 def _is_number(line: str) -> bool:
-    return any(number.end - number.start > len(line) - 4 for number in read_document_numbers(line))
+    return any(number.end - number.start > len(line) - _BESIDE for number in read_document_numbers(line))
 
 
 def level_of(issuer: str, title: str) -> str:

@@ -27,6 +27,10 @@ _MAIN = (
     "//article",
     "//main",
 )
+_DECLARED = 4000  # bytes in which a page names its encoding
+_CELL = 1500  # characters of a cell: more is a part of the page, no value
+_TEXT = 50  # characters of a main text at least
+_LINE = 12  # characters of a line of it at least
 _SHARE = 0.9  # of the sentences that the library takes for the main text
 _SENTENCE = re.compile(r"[。；]")  # links of menus have none
 _FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)
@@ -45,7 +49,7 @@ def decode_page(raw: bytes) -> str:
     """Decode a page by its own declaration where that holds, else by what the bytes look like."""
     from charset_normalizer import from_bytes
 
-    declared = re.search(rb"charset=[\"']?\s*([\w-]+)", raw[:4000], re.IGNORECASE)
+    declared = re.search(rb"charset=[\"']?\s*([\w-]+)", raw[:_DECLARED], re.IGNORECASE)
     names = ["utf-8-sig"]
     if declared:
         name = declared.group(1).decode("ascii", "replace").lower()
@@ -156,7 +160,7 @@ def _hidden(element: Any) -> bool:
 def _is_data(table: Any) -> bool:
     """Tell a table of data from one that only lays the page out."""
     rows = [_own_cells(row) for row in table.iter("tr") if _owner(row) is table]
-    holds_blocks = any(len(plain(cell.text_content())) > 1500 for row in rows for cell in row)
+    holds_blocks = any(len(plain(cell.text_content())) > _CELL for row in rows for cell in row)
     return (
         len(rows) > 1
         and max(map(len, rows), default=0) > 1
@@ -199,7 +203,7 @@ def _span(cell: Any, name: str) -> int:
 def _main(root: Any, source: str) -> Any:
     """Return the smallest element that holds the main text."""
     for path in _MAIN:
-        found = [e for e in root.xpath(path) if len(plain(e.text_content())) > 50]
+        found = [e for e in root.xpath(path) if len(plain(e.text_content())) > _TEXT]
         if found:
             return max(found, key=lambda e: len(e.text_content()))
     body = root.find("body")
@@ -223,7 +227,7 @@ def _main_lines(source: str) -> list[str]:
         source, output_format="txt", include_tables=False, include_comments=False, favor_recall=True
     )
     lines = map(_squeezed, (text or "").split("\n"))
-    return [line for line in lines if len(line) > 12 and _SENTENCE.search(line)]
+    return [line for line in lines if len(line) > _LINE and _SENTENCE.search(line)]
 
 
 def _held(element: Any, lines: list[str]) -> int:

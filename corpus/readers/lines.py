@@ -36,6 +36,12 @@ class Line:
         return self.edges[-1]
 
 
+_ROWS = 4  # last rows that a sign may still belong to; sorted by height, others are done
+_SIGNS = 8  # last signs of a row, whose largest gives its level
+_OVERLAP = 0.5  # of the lower of two signs: on one row
+_RAISED = 0.6  # of the height of a sign, by which a raised note sign may stand higher
+_TWICE = 0.15  # of a sign, by which one printed twice is moved
+_LATIN, _CHINESE = 0.25, 0.6  # of a sign: a gap between Latin words, between columns of Chinese
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 
 
@@ -47,7 +53,7 @@ def make_rows(glyphs: Sequence[Glyph]) -> list[Row]:
     rows: list[list[Glyph]] = []
     for glyph in sorted((g for g in glyphs if g.bottom > g.top), key=lambda g: (g.top + g.bottom) / 2):
         middle = (glyph.top + glyph.bottom) / 2
-        row = next((r for r in reversed(rows[-4:]) if _same_row(r, glyph, middle)), None)
+        row = next((r for r in reversed(rows[-_ROWS:]) if _same_row(r, glyph, middle)), None)
         if row is None:
             rows.append([glyph])
         else:
@@ -80,12 +86,11 @@ def _place(row: Sequence[Glyph]) -> tuple[float, float]:
 
 def _same_row(row: Sequence[Glyph], glyph: Glyph, middle: float) -> bool:
     """Tell whether a glyph stands on a row; a raised note sign does, the next line does not."""
-    last = max(row[-8:], key=lambda g: g.size)
+    last = max(row[-_SIGNS:], key=lambda g: g.size)
     height = min(last.bottom - last.top, glyph.bottom - glyph.top)
     overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
-    return overlap > 0.5 * height and abs(middle - (last.top + last.bottom) / 2) < 0.6 * (
-        last.bottom - last.top
-    )
+    apart = abs(middle - (last.top + last.bottom) / 2)
+    return overlap > _OVERLAP * height and apart < _RAISED * (last.bottom - last.top)
 
 
 def _line(row: Sequence[Glyph], page: int, column: Margins | None) -> Line | None:
@@ -98,7 +103,7 @@ def _line(row: Sequence[Glyph], page: int, column: Margins | None) -> Line | Non
     size = median(g.size for g in printed)
     last: Glyph | None = None
     for glyph in row:
-        if last and glyph.text == last.text and abs(glyph.left - last.left) < 0.15 * size:
+        if last and glyph.text == last.text and abs(glyph.left - last.left) < _TWICE * size:
             continue  # bold by printing twice
         if (
             signs
@@ -125,7 +130,7 @@ def _line(row: Sequence[Glyph], page: int, column: Margins | None) -> Line | Non
 def _gap(last: Glyph | None, glyph: Glyph, size: float) -> float:
     """Return how wide a gap must be to part words: Latin words stand closer than columns of Chinese."""
     latin = last and not _HAN.match(last.text) and not _HAN.match(glyph.text)
-    return (0.25 if latin else 0.6) * size
+    return (_LATIN if latin else _CHINESE) * size
 
 
 def joint(before: str, after: str) -> str:

@@ -18,6 +18,9 @@ INSTALL = "pip install 'policy-assistant[ocr]'"
 _THREADS = 1  # two files are read side by side
 _WIDE = 1.0  # of a Chinese character; Latin letters and digits take about half
 _NARROW = 0.55
+_LONG = 5  # heights: boxes wide enough to measure the slope of the page by
+_LEVEL = 0.5  # of a height: farther down is the next line
+_SPACE = 1.2  # heights between two boxes of one line: words apart
 _EM = 0.8  # size of a font, of the height of a box
 
 
@@ -72,7 +75,7 @@ def _rows(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     """Group boxes into lines after turning the page straight."""
     if not pieces:
         return
-    long = [p for p in pieces if p.right - p.left > 5 * p.height] or pieces
+    long = [p for p in pieces if p.right - p.left > _LONG * p.height] or pieces
     slope = median((p.end[1] - p.start[1]) / max(1.0, p.end[0] - p.start[0]) for p in long)
 
     def level(piece: _Piece) -> float:
@@ -81,7 +84,7 @@ def _rows(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
 
     row: list[_Piece] = []
     for piece in sorted(pieces, key=level):
-        if row and level(piece) - median(map(level, row)) > 0.5 * median(p.height for p in row):
+        if row and level(piece) - median(map(level, row)) > _LEVEL * median(p.height for p in row):
             yield sorted(row, key=lambda p: p.left)
             row = []
         row.append(piece)
@@ -92,7 +95,7 @@ def _line(row: Sequence[_Piece], page: int, points: float, column: Margins | Non
     text = ""
     edges: list[float] = []
     for piece in row:
-        if text and piece.left * points - edges[-1] > 1.2 * piece.height * points:
+        if text and piece.left * points - edges[-1] > _SPACE * piece.height * points:
             text += " "
             edges.append(piece.left * points)
         own = _edges(piece, points)

@@ -30,6 +30,18 @@ _VERY_TALL = 1.35
 _ALMOST = 0.85  # of the width of the body
 _ENDS = re.compile(r"[。；：:;！？!?”）)]$")
 _SMALL = 0.88  # of the size of the body: a note
+_OTHER_SIZE = 1.15  # times the size of the line before: other print, another paragraph
+_APART = 1.75  # times the usual leading: a paragraph ends
+_INDENT = 0.9  # signs by which a line is indented; papers indent by two
+_SHORT = 1.7  # signs that a line ends before the margin: the last of its paragraph
+_CENTRED = 1.5  # signs free on both sides
+_OFF_CENTRE = 0.08  # of the width by which both sides may differ
+_LOW = 0.55  # of the page, below which footnotes stand
+_OWN_SIZE = 0.6  # points by which lines of the body differ in size
+_GAP = 6  # signs between two lines: more is no leading, but a picture or a table
+_LEADING = 1.5  # signs, where no two lines follow each other
+_LEFT_OF = 20  # one of so many lines begins left of the body
+_RIGHT_OF = 50  # one of so many lines ends right of it
 
 
 @dataclass(slots=True)
@@ -120,19 +132,19 @@ def _begins(line: Line, current: Paragraph, body: Body) -> bool:
     """Tell whether a line begins a paragraph, from the last one's end and its own beginning."""
     last = current.last
     em = body.size
-    if max(line.size, last.size) > 1.15 * min(line.size, last.size):
+    if max(line.size, last.size) > _OTHER_SIZE * min(line.size, last.size):
         return True
-    if line.page == last.page and line.top - last.top > 1.75 * max(body.leading, line.bottom - line.top):
+    if line.page == last.page and line.top - last.top > _APART * max(body.leading, line.bottom - line.top):
         return True
     if min(line.size, last.size) >= _TALL * em and not _STARTS.match(line.text):
         return False  # a title of several lines; the first may fill its line
     if _centred(line, body) and _centred(last, body):
         # A title goes on in the next line; two short lines in the middle are two headings.
         return not (line.size >= _TALL * em and not _STARTS.match(line.text))
-    if line.left > _margins(line, body)[0] + 0.9 * em:
+    if line.left > _margins(line, body)[0] + _INDENT * em:
         return True
     left, right = _margins(last, body)
-    if last.right < right - 1.7 * em:
+    if last.right < right - _SHORT * em:
         # A line that almost reaches the margin and ends in mid-sentence goes on: its last sign was not seen.
         almost = last.right > left + _ALMOST * (right - left)
         return not almost or bool(_ENDS.search(last.text) or _STARTS.match(line.text))
@@ -147,12 +159,8 @@ def _margins(line: Line, body: Body) -> Margins:
 def _centred(line: Line, body: Body) -> bool:
     first, last = _margins(line, body)
     left, right = line.left - first, last - line.right
-    width = last - first
-    return (
-        left > 1.5 * body.size
-        and right > 1.5 * body.size
-        and abs(left - right) < max(0.08 * width, 1.5 * body.size)
-    )
+    free = _CENTRED * body.size
+    return left > free and right > free and abs(left - right) < max(_OFF_CENTRE * (last - first), free)
 
 
 def _is_note(line: Line, layout: Layout, note: Paragraph | None) -> bool:
@@ -163,7 +171,7 @@ def _is_note(line: Line, layout: Layout, note: Paragraph | None) -> bool:
         layout: of the document.
         note: the last note before it, if there is one.
     """
-    low = line.top > 0.55 * layout.heights[line.page]
+    low = line.top > _LOW * layout.heights[line.page]
     if line.size > _SMALL * layout.body.size or not low:
         return False
     follows = note is not None and note.last.page == line.page and note.last.top < line.top
@@ -176,18 +184,18 @@ def _measure(lines: Sequence[Line]) -> Body:
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
     size = sizes.most_common(1)[0][0] or 10.0
-    own = [line for line in lines if abs(line.size - size) <= 0.6] or list(lines)
+    own = [line for line in lines if abs(line.size - size) <= _OWN_SIZE] or list(lines)
     lefts, rights = sorted(line.left for line in own), sorted(line.right for line in own)
     steps = [
         after.top - before.top
         for before, after in zip(own, own[1:], strict=False)
-        if before.page == after.page and 0 < after.top - before.top < 6 * size
+        if before.page == after.page and 0 < after.top - before.top < _GAP * size
     ]
     return Body(
         size=size,
-        left=lefts[len(lefts) // 20],
-        right=rights[-1 - len(rights) // 50],
-        leading=median(steps) if steps else 1.5 * size,
+        left=lefts[len(lefts) // _LEFT_OF],
+        right=rights[-1 - len(rights) // _RIGHT_OF],
+        leading=median(steps) if steps else _LEADING * size,
     )
 
 
@@ -207,7 +215,7 @@ def _furniture(lines: Sequence[Line], heights: dict[int, float]) -> Iterator[tup
     alike: dict[str, list[Line]] = {}
     for line in edge:
         alike.setdefault(_key(line), []).append(line)
-    need = 2 if len(heights) <= 4 else max(3, len(heights) // 4)
+    need = 2 if len(heights) <= 4 else max(3, len(heights) // 4)  # pages; a head may change with the chapter
     usual = median(line.size for line in lines)
     for line in edge:
         pages = {other.page for other in alike[_key(line)] if abs(other.top - line.top) < _SAME_PLACE}
