@@ -37,6 +37,8 @@ LEVELS = (
     ("南昌市", ("南昌", "nanchang")),
     ("江西省", ("江西", "全省", "jiangxi")),
 )
+STATE = "国家"
+_OF_THE_STATE = ("全国", "我国", "中国", "nationwide", "china")
 CLOSE = 0.65  # of the best closeness: a fitting source further away answers something else
 
 
@@ -57,7 +59,8 @@ def editions_asked(text: str) -> frozenset[str]:
 def place_asked(text: str) -> str:
     """Return the level of government that a question names, the narrowest one; empty if none."""
     lower = text.lower()
-    return next((level for level, words in LEVELS if any(word in lower for word in words)), "")
+    named = (*LEVELS, (STATE, _OF_THE_STATE))
+    return next((level for level, words in named if any(word in lower for word in words)), "")
 
 
 def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -98,4 +101,6 @@ def _speaks_of_years(source: Source, years: frozenset[str]) -> bool:
 
 def _speaks_of_place(source: Source, place: str) -> bool:
     words = " ".join((source.document.title, source.document.level, source.passage.text))
+    if place == STATE:
+        return source.document.level == STATE or "全国" in source.passage.text
     return place.removesuffix("区").removesuffix("市").removesuffix("省") in words

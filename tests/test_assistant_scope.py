@@ -255,3 +255,9 @@ def test_the_year_is_read_from_english_words(assistant: Assistant) -> None:
     answer = assistant.answer("What growth target has Nanchang set for this year?", as_of=TODAY)
     assert answer.question and "2026" in answer.question.search_text
     assert "5.0%—5.5%" in "".join(claim.text for claim in answer.claims)
+
+
+@pytest.mark.parametrize("question", ["全国2026年经济增长目标是多少", "China's GDP growth target for 2026"])
+def test_a_figure_of_the_country_is_not_that_of_the_city(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status is AnswerStatus.NO_SOURCE and answer.refusal is RefusalKind.MISSING
