@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.phrases import Phrase, join, pairs
+from assistant.phrases import MARK, Phrase, join, pairs
 from corpus.figures import Bound, FigureKind, same_figure
 
 _CASE = re.compile("的$")
@@ -18,6 +18,8 @@ _CLAUSE = 5  # characters from which an item of a series is a condition and no n
 _USED = 0.5  # of the words of a part, from which a statement makes use of it
 _SOME = 0.25  # of the words of the first of two conditions, from which a statement speaks of it
 _KNOWN = 0.34  # of the words of a condition, from which a statement names it
+_MOST = 0.75  # of them, from which it names the condition though not what it ends in
+_TAIL = 5  # characters
 _OPEN_BELOW = frozenset((Bound.MIN, Bound.ABOVE, Bound.MAX, Bound.BELOW))
 
 
@@ -34,7 +36,7 @@ def unlimited(piece: Phrase, said: Phrase, sentence: Phrase) -> str:
             continue
         if missing := _threshold(case, said) or _unnamed(case, rest, said):
             return missing
-    return _half(pairs(piece.words), pairs(said.words), sentence.words)
+    return _undated(piece, said, sentence) or _half(pairs(piece.words), pairs(said.words), sentence.words)
 
 
 def taken_out(piece: str, sentence: str) -> str:
@@ -96,9 +98,26 @@ def _unnamed(case: Phrase, rest: list[Phrase], said: Phrase) -> str:
         items = [item for item in _ITEM.split(case.words) if len(item) >= _CLAUSE] or [case.words]
     for item in items:
         own = pairs(item) - elsewhere
-        if own and len(own & known) < min(2, _KNOWN * len(own)):
+        end = pairs(item.removesuffix("的")[-_TAIL:]) - elsewhere  # what happens stands last
+        named = len(own & known)
+        if own and (
+            named < min(2, _KNOWN * len(own)) or (end and not end & known and named < _MOST * len(own))
+        ):
             return item.removesuffix("的")
     return ""
+
+
+def _undated(piece: Phrase, said: Phrase, sentence: Phrase) -> str:
+    """Return the day up to which a figure is counted or planned, 到2026年, where none is given with it."""
+    if any(f.kind is FigureKind.DATE for f in said.figures) or not piece.figures:
+        return ""
+    marks = [match.start() for match in re.finditer(MARK, sentence.words)]
+    days = (
+        figure.text
+        for figure, mark in zip(sentence.figures, marks, strict=True)
+        if figure.kind is FigureKind.DATE and re.search("(?:到|截至)$", sentence.words[:mark])
+    )
+    return next(days, "")
 
 
 def _half(own: frozenset[str], said: frozenset[str], sentence: str) -> str:

@@ -54,7 +54,7 @@ _SMALL = re.compile(f"[以将被把在对向由按从于为其]|{MARK}(?:[之以
 _SURE = 4  # characters of words that claim nothing which are a match all the same
 _REACH = 12  # characters after which a word no longer governs
 _DONE = re.compile("([一-鿿]{2})了(?!解|结)")
-_AHEAD = re.compile("提出|[要将拟](?![求素点件])|研究|推动|计划|目标|力争|争取|预期")
+_AHEAD = re.compile("提出|[要将拟](?![求素点件])|研究|推动|支持|鼓励|引导|计划|目标|力争|争取|预期")
 _PARTS = re.compile("[，、；：。！？]")
 
 _NEGATIVE = frozenset((Force.MUST_NOT, Force.NEED_NOT, Force.NOT, Force.EXEMPT))

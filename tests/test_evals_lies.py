@@ -79,3 +79,11 @@ def test_true_statements_of_those_kinds_are_kept_as_often_as_measured(shipped: L
     made = handwritten(shipped.corpus, LAST, true=True)
     assert len(made) >= 60
     assert sum(not v.reason for v in judge(made)) >= 0.6 * len(made)
+
+
+def test_statements_written_after_the_rules_are_judged_as_measured(shipped: Loaded) -> None:
+    false, true = (
+        handwritten(shipped.corpus, STATEMENTS / "by_hand_unseen.jsonl", true=t) for t in (False, True)
+    )
+    assert len(false) >= 50 and sum(not v.reason for v in judge(false)) <= 2
+    assert len(true) >= 24 and sum(not v.reason for v in judge(true)) >= 0.75 * len(true)
