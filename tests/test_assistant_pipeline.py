@@ -54,7 +54,9 @@ def test_the_eight_industries_are_said_to_be_unlisted(assistant: Assistant) -> N
 
 def test_every_quote_stands_at_its_offsets(assistant: Assistant) -> None:
     for question in ("首店补贴", "公司注册资本几年缴足", "外资年度报告", "人才安家费"):
-        for citation in assistant.answer(question).citations:
+        citations = assistant.answer(question).citations
+        assert citations, question
+        for citation in citations:
             passage = citation.passage
             assert (
                 passage.text[citation.start - passage.start : citation.end - passage.start] == citation.quote

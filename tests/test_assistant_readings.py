@@ -44,6 +44,7 @@ def test_the_likeliest_reading_is_answered_and_the_others_offered(
 def test_each_choice_gives_an_answer_of_its_own(assistant: Assistant, question: str) -> None:
     answer = assistant.answer(question, as_of=DAY)
     texts = {said(answer)}
+    assert answer.choices
     for choice in answer.choices:
         chosen = assistant.answer(choice.question, (question,), as_of=DAY)
         assert chosen.status is AnswerStatus.ANSWERED, choice

@@ -101,7 +101,7 @@ def test_an_answer_from_a_scan_says_that_it_was_recognised(index: PolicyIndex) -
     (excerpt,) = {e.document.id: e for e in excerpts(answer, index)}.values()
     assert excerpt.confidence is not None
     english = notices(answer.citations, index.documents, date(2026, 7, 1), load_messages(Language.EN))
-    assert any("recognised from scanned pages" in notice.text for notice in english)
+    assert any("read from scanned pages" in notice.text for notice in english)
 
 
 def test_an_answer_from_a_written_text_does_not(index: PolicyIndex) -> None:

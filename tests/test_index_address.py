@@ -58,7 +58,7 @@ def test_a_number_that_asks_for_nothing_else_gives_its_document(index: PolicyInd
 
 def test_a_number_in_a_question_does_not_support_an_answer_to_it(index: PolicyIndex) -> None:
     hits = index.search("某市人民政府令第45号对卫星发射补贴多少", floor=0.0).hits
-    assert all(hit.signals.exact == 0 for hit in hits)
+    assert hits and all(hit.signals.exact == 0 for hit in hits)
 
 
 def test_a_short_title_inside_another_word_names_nothing(index: PolicyIndex) -> None:

@@ -245,7 +245,9 @@ def test_filters_keep_everything_else_out(folder: Path, tmp_path: Path) -> None:
 
 def test_every_hit_explains_its_score(folder: Path, tmp_path: Path) -> None:
     build([folder], tmp_path / "i")
-    for hit in PolicyIndex.open(tmp_path / "i").search("首店补助最高多少", floor=0.0).hits:
+    hits = PolicyIndex.open(tmp_path / "i").search("首店补助最高多少", floor=0.0).hits
+    assert len(hits) == 3
+    for hit in hits:
         shares = [float(part.split()[1]) for part in hit.explanation.split("，")]
         assert sum(shares) == pytest.approx(hit.score, abs=0.01)
 

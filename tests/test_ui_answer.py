@@ -53,6 +53,7 @@ def test_marks_cover_exactly_their_characters() -> None:
 def test_every_statement_is_marked_in_its_source(assistant: Assistant) -> None:
     answer = assistant.answer(SIGNED)
     page = Page(shown(assistant, answer))
+    assert answer.claims
     for claim in answer.claims:
         assert claim.text in page.marked
     buttons = [attrs for tag, attrs in page.tags if tag == "button" and attrs.get("class") == "cite"]
@@ -98,7 +99,9 @@ def test_what_has_ended_is_said_before_the_statements(assistant: Assistant) -> N
 
 
 def test_surroundings_of_a_clause_are_at_hand(assistant: Assistant) -> None:
-    for excerpt in excerpts(assistant.answer(SIGNED), assistant.index):
+    found = excerpts(assistant.answer(SIGNED), assistant.index)
+    assert found
+    for excerpt in found:
         passages = assistant.index.passages_of(excerpt.document.id)
         assert excerpt.before is None or excerpt.before in passages
         assert excerpt.before is not None or excerpt.after is not None
@@ -156,7 +159,7 @@ def test_whatever_comes_from_outside_is_only_text(assistant: Assistant) -> None:
 def test_digests_are_never_put_in_quotation_marks(assistant: Assistant) -> None:
     answer = assistant.answer("在东湖区开公司，登记要几天？")
     html = shown(assistant, answer)
-    assert "<blockquote" not in html and "<q>" not in html
+    assert answer.claims and "<blockquote" not in html and "<q>" not in html
     for claim in answer.claims:
         assert f"“{claim.text}" not in html and f"「{claim.text}" not in html
 

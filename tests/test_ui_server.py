@@ -145,7 +145,9 @@ def test_nobody_gets_a_record_or_rates_without_a_conversation(served: Served) ->
 
 def test_style_sheets_and_scripts_are_kept_by_the_browser(served: Served) -> None:
     page = httpx.get(f"{served.address}/browse").text
-    for address in re.findall(r'(?:src|href)="(/page/[^"]+)"', page):
+    addresses = re.findall(r'(?:src|href)="(/page/[^"]+)"', page)
+    assert any(".css" in address for address in addresses) and any(".js" in address for address in addresses)
+    for address in addresses:
         reply = httpx.get(f"{served.address}{address}")
         assert reply.status_code == 200 and "immutable" in reply.headers["Cache-Control"]
     assert httpx.get(f"{served.address}/page/..%2fmessages.zh.toml").status_code == 404
