@@ -141,4 +141,4 @@ def _now() -> datetime:
 
 def _prepare(connection: object, _record: object) -> None:
     for line in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
-        connection.execute(f"PRAGMA {line}")  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA {line}")  # type: ignore[attr-defined]  # the driver's own

@@ -10,7 +10,8 @@ from corpus.load import load_corpus
 from corpus.model import Document, Outcome
 
 SUFFIXES = (".txt", ".md", ".docx", ".pdf", ".html", ".htm", ".xlsx")
-LARGEST = 10  # MB
+LARGEST = 10  # MB, as readers are told
+LARGEST_BYTES = LARGEST * 1_000_000
 LONGEST = 200_000  # characters
 
 
@@ -28,7 +29,7 @@ def read_document_file(file: Path, messages: Messages) -> Document:
             messages.text("wording", "bad_type", suffix=suffix or "?", suffixes="、".join(SUFFIXES))
         )
     size = file.stat().st_size
-    if size > LARGEST * 1_000_000:
+    if size > LARGEST_BYTES:
         raise UsageError(messages.text("wording", "too_big", size=round(size / 1_000_000, 1), limit=LARGEST))
     loaded = load_corpus([file])
     if not loaded.corpus.documents:

@@ -50,7 +50,7 @@ class Chroma:
     def get(self, name: str, ids: Sequence[str] | None, include: Sequence[str]) -> GetResult:
         """Return records of a collection by id, all of them without ids; made if missing."""
         wanted = None if ids is None else list(ids)
-        return self._with(name, lambda c: c.get(ids=wanted, include=list(include)))  # type: ignore[arg-type]
+        return self._with(name, lambda c: c.get(ids=wanted, include=list(include)))  # type: ignore[arg-type]  # literals
 
     def put(
         self,

@@ -175,4 +175,4 @@ def _facets(row: dict[str, object]) -> Facets:
     }
     figures = row["figures"]
     assert isinstance(figures, list)
-    return Facets(**fields, figures=tuple(FigureFacet(**figure) for figure in figures))  # type: ignore[arg-type]
+    return Facets(**fields, figures=tuple(FigureFacet(**figure) for figure in figures))  # type: ignore[arg-type]  # as written

@@ -164,7 +164,7 @@ class PassageStore:
         rows: dict[str, Any] = {}
         for batch in batches(ids):
             found = self._chroma.get(collection, batch, ["embeddings"])
-            rows.update(zip(found["ids"], found["embeddings"], strict=True))  # type: ignore[arg-type]
+            rows.update(zip(found["ids"], found["embeddings"], strict=True))  # type: ignore[arg-type]  # asked for, so there
         self._require(ids, rows)
         return np.asarray([rows[name] for name in ids], dtype=np.float32)
 

@@ -30,7 +30,7 @@ from assistant.pages.staff_check import Checks
 from assistant.pages.uploads import clean_name, read_upload
 from assistant.reports import SUFFIXES, comparison_as, report_as
 from assistant.wording_model import WordingReport
-from assistant.wording_upload import LARGEST, usable
+from assistant.wording_upload import LARGEST, LARGEST_BYTES, usable
 from assistant.wording_upload import SUFFIXES as READABLE
 from index.live import IndexNow
 
@@ -115,7 +115,7 @@ class StaffPages:
     async def check(self, request: Request) -> Response:
         """Check a pasted text or an uploaded file."""
         session = self.session(request, acts=True)
-        if _length(request) > LARGEST * 1_000_000 + _ROOM:
+        if _length(request) > LARGEST_BYTES + _ROOM:
             return _fault(self.messages.text("wording", "too_big", size=f"> {LARGEST}", limit=LARGEST), 413)
         form = await request.form(max_files=1, max_fields=8, max_part_size=_ROOM)
         try:

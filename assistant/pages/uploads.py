@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from assistant.errors import UsageError
 from assistant.messages import Messages
-from assistant.wording_upload import LARGEST, SUFFIXES, read_document_file
+from assistant.wording_upload import LARGEST, LARGEST_BYTES, SUFFIXES, read_document_file
 from corpus.model import Document
 
 _CHUNK = 1 << 16  # bytes
@@ -56,7 +56,7 @@ def _copy(content: BinaryIO, file: Path, messages: Messages) -> None:
     with file.open("wb") as stream:
         while chunk := content.read(_CHUNK):
             size += len(chunk)
-            if size > LARGEST * 1_000_000:
+            if size > LARGEST_BYTES:
                 shown = f"> {LARGEST}"
                 raise UsageError(messages.text("wording", "too_big", size=shown, limit=LARGEST))
             stream.write(chunk)
