@@ -15,7 +15,7 @@ from corpus.numerals import FigureKind, read_figures
 from index.question_words import content
 from index.tokens import words
 
-_CLAUSE = re.compile("[，,。？?！!；;]")
+_CLAUSE = re.compile(r"[，,。？?！!；;]|(?<=[a-z]{2}[a-z%)])\.(?=\s)")
 _FEW = 2  # words of the clause that asks, below which the one before it says what is asked about
 _NUMBERED = re.compile(r"(?!19|20)[0-9]{4}$")  # 8810, 1269: names of plans
 # 五十万, 七个, 八月份, 每度: a figure, not a name like 六税两费.

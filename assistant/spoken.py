@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.asked import Asked, read_asked, telling_words
 from assistant.model import Question, Source
 from assistant.scope_terms import is_name, scope_terms
-from assistant.weighing import NEAR, SAID, Rule, class_of, fate, measure, rules, said_by, says
+from assistant.weighing import NEAR, SAID, UNKNOWN, Rule, class_of, fate, measure, rules, said_by, says
 from index.glossary import find
 from index.tokens import commonness
 
@@ -147,8 +147,8 @@ def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule
     unmet = [demand.name for demand in asked.demands if not demand.met_by(source.passage.text)]
     if asked.text.isascii():
         worst = min(left_out, key=lambda word: left_out[word], default="")
-        telling = bool(worst) and left_out[worst] <= _TELLING
-        return _missing_english(asked, worst if telling else "", unmet)
+        unknown = bool(worst) and fate(worst, said, frequency) == UNKNOWN
+        return _missing_english(asked, worst, unmet) if unknown else ""
     # Of equally telling words the last one stands closest to what is asked.
     worst = min(reversed(left_out), key=lambda word: left_out[word], default="")
     if (not worst or left_out[worst] > _TELLING) and not unmet:
