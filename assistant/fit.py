@@ -39,6 +39,11 @@ LEVELS = (
 )
 STATE = "国家"
 _OF_THE_STATE = ("全国", "我国", "中国", "nationwide", "china")
+PARTS_OF_YEAR = {
+    "上半年": "上半年|1—6月|first half",
+    "下半年": "下半年|7—12月|second half",
+    "全年": "全年|一整年|whole year|full year",
+}
 CLOSE = 0.65  # of the best closeness: a fitting source further away answers something else
 
 
@@ -75,14 +80,27 @@ def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]
     if not sources or not states_period(sources[0]):
         return tuple(sources)
     years, place = years_asked(question.search_text, question.as_of), place_asked(question.search_text)
+    parts = parts_asked(question.search_text)
     best = sources[0].hit.closeness
     return tuple(
         source
         for source in sources
         if (not years or _speaks_of_years(source, years))
+        and _of_part(source, parts)
         and (not place or _speaks_of_place(source, place))
         and source.hit.closeness >= CLOSE * best
     )
+
+
+def parts_asked(text: str) -> frozenset[str]:
+    """Return the parts of a year that a text names."""
+    return frozenset(n for n, words in PARTS_OF_YEAR.items() if re.search(words, text, re.IGNORECASE))
+
+
+def _of_part(source: Source, asked: frozenset[str]) -> bool:
+    """Tell whether a source does not name other parts of a year alone: 上半年, where 全年 is asked about."""
+    said = parts_asked(source.passage.text)
+    return not asked or not said or bool(asked & said)
 
 
 def _speaks_of_edition(source: Source, editions: frozenset[str]) -> bool:

@@ -95,6 +95,14 @@ def giving_sentences(text: str, sought: Sequence[Sought]) -> tuple[str, ...]:
     return tuple(s.lower() for s in sentences if any(kind.given_by(s) for kind in sought))
 
 
+@lru_cache(maxsize=1024)
+def unfound(text: str) -> tuple[str, ...]:
+    """Return, in small letters, the cautions of a clause that tell what was not found in the original."""
+    pattern = scope_terms()["unfound"]
+    cautions = (line for line in text.lower().split("\n") if line.startswith(_ASIDE[0]))
+    return tuple(caution for caution in cautions if re.search(pattern, caution))
+
+
 def ungiven(asking: str, texts: Sequence[str], language: str) -> tuple[str, ...]:
     """Return the names of what is asked for and given by no sentence of any clause, each once.
 

@@ -10,32 +10,32 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
 from assistant.asked import Asked
+from assistant.likeness import likeness
 from assistant.messages import DATA
 from assistant.model import Source
-from assistant.sought import giving_sentences, lacking
+from assistant.sought import giving_sentences, lacking, unfound
 from index.embedder import BUNDLED
 from index.glossary import translate
+from index.question_words import content
 from index.thesaurus import expand
 from index.token_table import VOCABULARY
-from index.tokens import commonness, words
+from index.tokens import bigrams, commonness, words
 
 WEIGHING = DATA / "weighing.json"
 SAID, UNSAID, UNKNOWN = 0, 1, 2
 """What a source does with a word: says it; leaves it out; leaves it out and so do all documents."""
 
 NEAR = 0.6  # from here on a question is close to being one that the clause is known to answer
-_SHORT = 4  # words up to which a question is no less likely to be answered for being short
+_SHORT = 12  # characters up to which a question is no less likely to be answered for being short
 _COMMON, _USUAL = 3000, 200  # occurrences in jieba's general texts
 _PRIOR = 3.0  # counts that the class of a word is worth beside its own
 _LEAST = 0.01
-_UNIT = re.compile(r"[。；\n]")
 _STEM = 2  # letters of an English ending: company, companies
 _SHORTEST_STEM = 4
 
@@ -47,14 +47,16 @@ class Measures:
     sense: float  # cosine of question and clause, or of question and an everyday question of the clause
     words: float  # BM25 over words
     same_sense: float  # what `sense` is above NEAR
-    same_words: float  # what `words` is above NEAR
+    same_kind: float  # cosine of question and an everyday question that asks for the same kind of thing
+    same_manner: float  # cosine of question and an everyday question that asks in the same way
     unsaid: float  # log-odds from the words left out, of those asked about; at most 0 for telling words
     broken: float  # telling words left out of a name whose other words the source says: 绿色 of 绿色工厂
-    together: float  # share of the telling words that one sentence, or one everyday question, says alone
+    strange: float  # share of the pairs of characters of what is asked that the source holds nowhere
+    unfound: float  # share of the words that a caution of the source says while it tells what was not found
     lacking: float  # share of the kinds of thing sought that no sentence of the clause gives
     apart: float  # share of the words next to where it is asked that no sentence giving it says
     unfocused: float  # share of those words that the source says nowhere
-    length: float  # log of the number of words from SHORT on: long questions come less close to any clause
+    length: float  # log of the number of characters from SHORT on: long questions come less close to clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +110,25 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     fates = {word: fate(word, said, frequency) for word in asked.about}
     weight = {word: weight_of(word, frequency, rule) for word in asked.about}
     total = sum(weight.values()) or 1.0
-    held = [word for word in asked.about if fates[word] == SAID]
     left_out = {w: min(0.0, rule.telling(w, fates[w])) for w in asked.about if fates[w] != SAID}
-    units = [unit for unit in _UNIT.split(said) if unit.strip()]
-    together = max((sum(weight[w] for w in held if says(unit, w)) for unit in units), default=0.0)
     giving = giving_sentences(source.passage.text, asked.sought)
     near = sum(weight[w] for w in asked.focus) or 1.0
+
+    def share(text: str) -> float:
+        return sum(weight[w] for w in asked.about if says(text, w)) / total
 
     def missed(text: str) -> float:
         return 1.0 - sum(weight[w] for w in asked.focus if says(text, w)) / near
 
     signals = source.hit.signals
+    sense = max(signals.dense, signals.ask)
+    like = likeness(asked, source.passage.asks, sense)
     return Measures(
-        sense=max(signals.dense, signals.ask),
+        sense=sense,
         words=signals.words,
-        same_sense=max(0.0, max(signals.dense, signals.ask) - NEAR),
-        same_words=max(0.0, signals.words - NEAR),
+        same_sense=max(0.0, sense - NEAR),
+        same_kind=like.kind,
+        same_manner=like.manner,
         unsaid=sum(left_out.values()),
         broken=sum(
             left_out[word]
@@ -132,12 +137,19 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
             for word in name
             if word in left_out
         ),
-        together=together / total,
+        strange=_strange(asked.asking, said),
+        unfound=max(map(share, unfound(source.passage.text)), default=0.0),
         lacking=lacking(source.passage.text, asked.sought),
         apart=min(map(missed, giving), default=1.0),
         unfocused=missed(said),
-        length=math.log1p(max(len(asked.words), _SHORT)),
+        length=math.log1p(max(len(asked.text), _SHORT)),
     )
+
+
+def _strange(asking: str, said: str) -> float:
+    """Return the share of the pairs of characters of what is asked that a text in small letters lacks."""
+    pairs = [pair for pair in bigrams(content(asking)) if len(pair) > 1]
+    return sum(pair not in said for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def weight_of(word: str, frequency: Callable[[str], int], rule: Rule) -> float:

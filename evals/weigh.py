@@ -33,7 +33,7 @@ from evals.cases import ASKED_ON, Case, Expect
 from index.passages import Passage
 from index.search import PolicyIndex
 
-LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence", "newcomers", "visitors")
+LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence", "newcomers", "visitors", "callers")
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
 OVER_REFUSAL = 0.06  # share of answerable cases that the bar may lose

@@ -261,3 +261,11 @@ def test_the_year_is_read_from_english_words(assistant: Assistant) -> None:
 def test_a_figure_of_the_country_is_not_that_of_the_city(assistant: Assistant, question: str) -> None:
     answer = assistant.answer(question, as_of=TODAY)
     assert answer.status is AnswerStatus.NO_SOURCE and answer.refusal is RefusalKind.MISSING
+
+
+@pytest.mark.parametrize(
+    "question", ["东湖区2024年下半年新签了多少个意向性重大项目", "2024年全年东湖区新签意向性重大项目多少个"]
+)
+def test_figures_of_half_a_year_answer_for_no_other_part_of_it(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.refusal is RefusalKind.MISSING and answer.near

@@ -7,7 +7,7 @@ import pytest
 from assistant.asked import read_asked
 from assistant.model import AnswerStatus, NoticeKind
 from assistant.pipeline import Assistant
-from assistant.sought import giving_sentences, lacking, sought_in, ungiven
+from assistant.sought import giving_sentences, lacking, sought_in, unfound, ungiven
 
 CARRIED = "境外投资者当年抵免不完的，可以向后结转。\n\n提示：所见公告没有写明最长5年还是10年。"
 
@@ -66,3 +66,8 @@ def test_an_answer_with_it_says_nothing_of_the_kind(assistant: Assistant) -> Non
     answer = assistant.answer("企业的年度亏损可以结转几年？")
     assert answer.status is AnswerStatus.ANSWERED
     assert not [notice for notice in answer.notices if notice.kind is NoticeKind.MISSING]
+
+
+def test_what_a_caution_tells_was_not_found_is_told_apart_from_other_cautions() -> None:
+    text = "一次性奖励10万元。\n\n提示：境外游客的奖励标准未看到。\n\n提示：数字来自报道。"
+    assert unfound(text) == ("提示：境外游客的奖励标准未看到。",)
