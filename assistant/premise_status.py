@@ -130,10 +130,10 @@ def _ended_elsewhere(text: str, sources: Sequence[Source]) -> Finding | None:
 
 def _figure_gone(text: str, sources: Sequence[Source]) -> Finding | None:
     """Say that a figure which the question takes to hold is one of the past."""
+    said = sayings(without_figures(text), sources)
+    past = [one for one in said if re.search(premise_rules()["past"], one.sentence.text)]
     for figure in map(as_money, read_figures(text)):
-        for source in sources if figure.kind is not FigureKind.DATE else ():
-            for sentence in split_sentences(source.passage.text):
-                same = any(agrees(figure, other) for other in read_figures(sentence.text))
-                if same and re.search(premise_rules()["past"], sentence.text):
-                    return corrected(source, sentence, "premise_ended", figure=figure)
+        for one in past if figure.kind is not FigureKind.DATE else ():
+            if any(agrees(figure, other) for other in read_figures(one.sentence.text)):
+                return corrected(one.source, one.sentence, "premise_ended", figure=figure)
     return None

@@ -192,3 +192,8 @@ def test_a_wrong_premise_is_put_right_though_nothing_answers_the_question(assist
     assert answer.status is AnswerStatus.PARTIAL
     assert "不是12%，而是15%" in premise(answer)
     assert any("材料" in notice.text for notice in answer.notices if notice.kind is NoticeKind.MISSING)
+
+
+def test_a_figure_of_the_past_is_that_of_the_same_thing(assistant: Assistant) -> None:
+    answer = assistant.answer("软件企业两免三减半还有吗", as_of=TODAY)
+    assert not [notice for notice in answer.notices if notice.kind is NoticeKind.PREMISE]
