@@ -18,7 +18,6 @@ _NOT_WHOLE = re.compile(
 _NOT_NOW = re.compile(
     r"(?:修改|解释|撤销|建议|可以|应当|提出|经|如果|决定|清理|依法|未)[^《》]{0,12}$|废止(?:前|后|的)"
 )
-_BY = re.compile(r"关于(?:修改|修订)")
 
 
 @dataclass(frozen=True, slots=True)
