@@ -76,6 +76,12 @@ def spans_fixed(text: str) -> tuple[Span, ...]:
     return tuple(span for span in _named(text) if span.kind in ("year", "place"))
 
 
+def leaning_english(turn: str) -> str:
+    """Return an English question that names nothing, without its opening; nothing for any other."""
+    core = _opened(turn)[1]
+    return core if re.fullmatch(_rules()["leaning_english"], core, re.IGNORECASE) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """What a question is made of."""
@@ -89,6 +95,8 @@ class _Turn:
 
 
 def _resolve_one(turn: str, base: str) -> str:
+    if leaning := leaning_english(turn):
+        return f"{leaning} ({_subject_english(base)})"
     subject = _subject(base)
     if pointer := re.match(_rules()["pointer"], _opened(turn)[1]):
         return turn.replace(pointer.group(1), subject, 1)
@@ -103,6 +111,12 @@ def _resolve_one(turn: str, base: str) -> str:
         for span in part.named:
             resolved = _put(resolved, span)
     return resolved if part.asks in resolved else _subject(resolved) + part.asks
+
+
+def _subject_english(question: str) -> str:
+    """Return an English question without what it asks: register a company, of how long does it take to."""
+    asking = f"(^|[,.] ){_rules()['asking_english']}"
+    return re.sub(asking, r"\1", question.strip(_MARKS), count=1, flags=re.IGNORECASE)
 
 
 def _continues(part: _Turn, base: str, unknown: Sequence[str]) -> bool:

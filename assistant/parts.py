@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.follow_up import resolve, spans_asked
+from assistant.follow_up import leaning_english, resolve, spans_asked
 from assistant.model import Language
 from assistant.spoken import names_of
 
@@ -20,14 +20,18 @@ _DENIED = re.compile("[没不](?:[欠有用懂管知]|知道|清楚)?(?:谁|什�
 _ELLIPTIC = re.compile("(?:那|那么)?[^，。？]{2,8}呢$")  # 东湖区呢: the same of something else
 _ENDS = re.compile(r"[，,。；;？?！!、]+|(?:另外|还有|以及|顺便(?:问)?一?下?|再问一?下?)[，,]?")
 _ENDS_ENGLISH = re.compile(
-    r"[?;]+|[,.] (?=(?:and |also )?(?:what|how|which|who|when|where)\b)", re.IGNORECASE
+    r"[?;]+|[,.] (?=(?:and |also )?(?:what|how|which|who|when|where)\b)"
+    r"| (?=and (?:what|how|which)\b)",
+    re.IGNORECASE,
 )
 ASKS = re.compile(
     "吗|么|呢|几|多少|什么|啥|哪|谁|怎|咋|如何|何时|多久|多长|"
     "有没有|是不是|能不能|会不会|要不要|可不可以|用不用|算不算|行不行|不超多|不$"
 )
 _ASKS_ENGLISH = re.compile(
-    r"\b(?:what|how|which|who|when|where|is|are|do|does|can|may|must)\b", re.IGNORECASE
+    r"\b(?:what|how|which|who|when|where|whether)\b"
+    r"|^(?:and |also |so )?(?:is|are|do|does|can|may|must|should)\b",
+    re.IGNORECASE,
 )
 
 
@@ -64,11 +68,11 @@ def parts_of(text: str, language: Language) -> tuple[Part, ...]:
             continue
         whole = (", " if english else "，").join(told)
         before = parts[-1].text if parts else ""
-        asked = resolve(piece, (before,)) if before and not english else piece
+        asked = resolve(piece, (before,)) if before else piece
         if before and not english and _ELLIPTIC.match(piece):
             parts.append(Part(asked, asked))
-        elif before and not names_of(piece):
-            if piece == whole and piece in asked != piece:
+        elif before and (leaning_english(piece) if english else not names_of(piece)):
+            if piece == whole and (english or piece in asked != piece):
                 parts.append(Part(asked, piece, leans=True))
             else:
                 joined = f"{before}，{whole}"

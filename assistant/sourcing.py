@@ -101,7 +101,8 @@ def _of_its_document(one: Sourced, part: Part, others: Sequence[Sourced]) -> Sou
     if not part.leans:
         return one
     theirs = {source.document.id for other in others if other is not one for source in other.sources}
-    return dataclasses.replace(one, sources=tuple(s for s in one.sources if s.document.id in theirs))
+    kept = tuple(s for s in one.sources if not theirs or s.document.id in theirs)
+    return dataclasses.replace(one, sources=kept)
 
 
 def _answered(part: Question, sources: Sequence[Source], index: PolicyIndex, messages: Messages) -> bool:

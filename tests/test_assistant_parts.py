@@ -72,3 +72,12 @@ def test_what_another_document_says_is_no_answer_to_it(assistant: Assistant) -> 
     answer = assistant.answer("公司注销要公示几天，要什么材料", as_of=TODAY)
     assert cited(answer) == {"cnreg-07"}
     assert any("要什么材料" in notice.text for notice in answer.notices if notice.kind is NoticeKind.MISSING)
+
+
+def test_an_english_question_that_names_nothing_is_asked_of_the_subject_before_it() -> None:
+    first, second = parts_of(
+        "How long does registration of a company take? What documents do we need?", Language.EN
+    )
+    assert first.text == "How long does registration of a company take"
+    assert second.leans and "registration of a company" in second.text
+    assert len(parts_of("We are a German company. Is a branch allowed?", Language.EN)) == 1  # one only asks
