@@ -89,11 +89,8 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "missing", missing=missing)))
     if wanting:
         said = (Notice(NoticeKind.MISSING, messages.text("notice", "ungiven", missing=wanting)), *said)
-    unsure = inquiry.doubtful and not (wanting or unfound or missing or recorded or inquiry.finding)
-    if unsure:
-        said = (Notice(NoticeKind.MISSING, messages.text("notice", "unsure")), *said)
     return Answer(
-        status=AnswerStatus.PARTIAL if unfound or missing or wanting or unsure else AnswerStatus.ANSWERED,
+        status=AnswerStatus.PARTIAL if unfound or missing or wanting else AnswerStatus.ANSWERED,
         question=question,
         message="",
         claims=verified.claims,

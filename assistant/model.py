@@ -270,7 +270,6 @@ class Inquiry:
     unanswered: tuple[str, ...] = ()  # questions, of two in one, that no source answers
     choices: tuple[Choice, ...] = ()  # other readings of the question
     notices: tuple[Notice, ...] = ()  # how it was read
-    doubtful: bool = False  # the sources may be only near
     finding: Finding | None = None  # on what the question takes for granted
     draft: Draft | None = None
     verified: Verified | None = None

@@ -148,7 +148,6 @@ class Assistant:
             unanswered=found.unanswered,
             choices=found.choices,
             notices=found.notices,
-            doubtful=found.doubtful,
         )
 
     def _put_right(self, inquiry: Inquiry, found: Sourced) -> Inquiry | None:

@@ -17,7 +17,7 @@ from assistant.glossary import translated
 from assistant.messages import Messages
 from assistant.model import Citation, Language, Notice, NoticeKind, Question, RefusalKind, Source
 from assistant.scope_terms import scope_terms
-from assistant.spoken import everyday, in_doubt, speaking, within_subject
+from assistant.spoken import everyday, speaking, within_subject
 from corpus.model import Metadata
 from index.glossary import find
 
@@ -90,11 +90,6 @@ def silence(
     if own := _own_grant(question.search_text, kept):
         kept, missing = (), own
     return kept, None if kept else _unanswered(question, fit, missing, frequency, messages)
-
-
-def doubtful(question: Question, sources: Sequence[Source], frequency: Callable[[str], int]) -> bool:
-    """Tell whether the sources kept for a question may be only near it."""
-    return bool(sources) and not _by_terms(question, sources) and in_doubt(question, sources, frequency)
 
 
 def _by_terms(question: Question, sources: Sequence[Source]) -> bool:

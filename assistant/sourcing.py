@@ -19,7 +19,7 @@ from assistant.model import Choice, Language, Notice, Question, RefusalKind, Sou
 from assistant.parts import Part, parts_of
 from assistant.readings import read
 from assistant.record import clauses_beside, documents_asked, record_notice
-from assistant.scope import Refusal, doubtful, refuse, silence
+from assistant.scope import Refusal, refuse, silence
 from corpus.model import Metadata
 from index.search import Hit, PolicyIndex, SearchResult
 
@@ -38,7 +38,6 @@ class Sourced:
     refusal: Refusal | None = None
     hits: tuple[Hit, ...] = ()  # everything close enough to be shown
     unanswered: tuple[str, ...] = ()  # questions, of two in one, that no source answers
-    doubtful: bool = False  # the sources may be only near
 
 
 def search(question: Question, index: PolicyIndex) -> SearchResult:
@@ -138,6 +137,5 @@ def _weighed(question: Question, result: SearchResult, index: PolicyIndex, messa
         if refusal is None:
             beside = with_counterpart(beside_each_other(question, kept, index))
             chosen = read(question, beside, messages)
-            unsure = doubtful(asked, kept, index.frequency)
-            return Sourced(chosen.sources, chosen.choices, chosen.notices, hits=hits, doubtful=unsure)
+            return Sourced(chosen.sources, chosen.choices, chosen.notices, hits=hits)
     return Sourced(refusal=refusal, hits=hits)

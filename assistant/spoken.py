@@ -53,12 +53,6 @@ def speaking(
     return (), _missing(asked, sources[0], frequency, rule) if sources else ""
 
 
-def in_doubt(question: Question, sources: Sequence[Source], frequency: Callable[[str], int]) -> bool:
-    """Tell whether sources that were kept are not likely enough to answer to be given without a caution."""
-    rule, asked = rules()[question.language], read_asked(question.search_text)
-    return all(answers(asked, source, frequency, rule) < rule.doubt for source in sources[:DECIDING])
-
-
 def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> float:
     """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
     if not asked.words:  # 4+4+X: nothing to weigh, so the search decides

@@ -66,7 +66,6 @@ class Rule:
     weights: Mapping[str, float]
     bias: float
     bar: float  # log-odds from which a source answers
-    doubt: float  # log-odds below which a source may be only near, and that is said
     answered: Mapping[str, Sequence[float]]  # per class of words: said, unsaid, unknown, in right clauses
     refused: Mapping[str, Sequence[float]]  # the same in the closest clause to unanswerable questions
     own: Mapping[str, Sequence[float]]  # per word: said, unsaid, unknown, in right clauses

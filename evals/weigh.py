@@ -41,9 +41,6 @@ _ASK_SHARE = 0.3  # of a case: the everyday questions were written for the very 
 # Log-odds by which the bar is lowered, over the square root of the number of answerable cases: with few,
 # as in English, it is safer to answer what the search found than to refuse it.
 _DOUBT = 8.0
-# What a caution before a right answer costs, where a near clause given for the answer costs 1; and the share
-# of the questions people ask that no clause answers.
-_CAUTION, _UNANSWERABLE = 0.2, 0.25
 _DECAY = 0.02
 _STEPS = 4000
 _SEEN = 3  # times that a word must have been seen for counts of its own
@@ -99,7 +96,7 @@ def learn(index: PolicyIndex, cases: Sequence[Case]) -> Learned:
         ]
         weighted = _weighted(_rule(index, asks, rows), measured)
         scores = _unseen_scores(index, folds, outside, measured)
-        learned[str(language)] = dataclasses.replace(weighted, bar=_bar(scores), doubt=_doubt(scores))
+        learned[str(language)] = dataclasses.replace(weighted, bar=_bar(scores))
         figures[str(language)] = _figures(scores)
     return Learned(learned, figures)
 
@@ -166,7 +163,6 @@ def _rule(index: PolicyIndex, asks: Sequence[tuple[str, int]], rows: Sequence[La
         weights={field.name: 0.0 for field in fields(Measures)},
         bias=0.0,
         bar=0.0,
-        doubt=0.0,
         answered={name: [round(n, 1) for n in counts.answered[name]] for name in names},
         refused={name: [round(n, 1) for n in counts.refused[name]] for name in names},
         own={w: n for w, n in sorted(counts.own.items()) if sum(n) >= _SEEN},
@@ -218,18 +214,6 @@ def _bar(scores: NDArray[np.float64]) -> float:
     return round(float(np.quantile(answerable, OVER_REFUSAL)) - _DOUBT / math.sqrt(len(answerable)), 3)
 
 
-def _doubt(scores: NDArray[np.float64]) -> float:
-    """Return the log-odds at which cautions before right answers and near clauses without one cost least."""
-    bar = _bar(scores)
-    answerable, other = scores[scores[:, 0] == 1, 1], scores[scores[:, 0] == 0, 1]
-
-    def cost(doubt: float) -> float:
-        cautions = ((answerable >= bar) & (answerable < doubt)).mean()
-        return float((1 - _UNANSWERABLE) * _CAUTION * cautions + _UNANSWERABLE * (other >= doubt).mean())
-
-    return round(float(min(answerable[answerable >= bar], key=cost)), 3)
-
-
 def _figures(scores: NDArray[np.float64]) -> dict[str, float]:
     bar = _bar(scores)
     answerable, other = scores[scores[:, 0] == 1, 1], scores[scores[:, 0] == 0, 1]
@@ -240,9 +224,4 @@ def _figures(scores: NDArray[np.float64]) -> dict[str, float]:
         "ranked right": round(float(above), 4),  # pairs of an answerable and an unanswerable case
         "refused of unanswerable": round(float((other < bar).mean()), 4),
         "bar": bar,
-        "doubt": _doubt(scores),
-        "doubted of answerable": round(
-            float(((answerable >= bar) & (answerable < _doubt(scores))).mean()), 4
-        ),
-        "refused or doubted of unanswerable": round(float((other < _doubt(scores)).mean()), 4),
     }

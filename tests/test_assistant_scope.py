@@ -269,15 +269,3 @@ def test_a_figure_of_the_country_is_not_that_of_the_city(assistant: Assistant, q
 def test_figures_of_half_a_year_answer_for_no_other_part_of_it(assistant: Assistant, question: str) -> None:
     answer = assistant.answer(question, as_of=TODAY)
     assert answer.refusal is RefusalKind.MISSING and answer.near
-
-
-def test_a_clause_that_may_be_only_near_is_said_to_be_so_first(assistant: Assistant) -> None:
-    answer = assistant.answer("首店开了没满一年就关门，补的钱要不要退？", as_of=TODAY)
-    assert answer.status is AnswerStatus.PARTIAL and answer.claims
-    assert answer.notices[0].kind is NoticeKind.MISSING and "最接近" in answer.notices[0].text
-
-
-def test_a_clause_that_surely_answers_is_given_without_a_caution(assistant: Assistant) -> None:
-    answer = assistant.answer("高新技术企业的企业所得税税率是多少？", as_of=TODAY)
-    assert answer.status is AnswerStatus.ANSWERED
-    assert NoticeKind.MISSING not in {notice.kind for notice in answer.notices}
