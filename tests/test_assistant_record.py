@@ -26,6 +26,7 @@ def record(assistant: Assistant, question: str) -> list[str]:
         ("赣府厅字〔2018〕39号还有效吗", "已被替代"),
         ("南昌市支持总部经济发展的若干政策还有效吗", "效力不明"),
         ("《优化营商环境条例》是哪年公布的", "2019年10月22日"),
+        ("中小企业促进法是哪年修订的", "2017年9月1日"),
     ],
 )
 def test_the_record_of_a_named_document_is_told(assistant: Assistant, question: str, told: str) -> None:
