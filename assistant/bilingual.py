@@ -11,7 +11,8 @@ from datetime import date
 
 from assistant.fit import place_asked
 from assistant.glossary import Translated, translated
-from index.search import PolicyIndex, SearchResult
+from index.hits import SearchResult
+from index.search import PolicyIndex
 
 KNOWN = 0.5  # share of known words from which what was found may carry an answer
 SURE = 0.8  # closeness that an answer needs where they may not

@@ -18,7 +18,8 @@ from pydantic import ConfigDict
 
 from assistant.model import Answer, Inquiry
 from assistant.pipeline import Assistant
-from index.search import Filters, PolicyIndex
+from index.hits import Filters
+from index.search import PolicyIndex
 
 
 class PolicyRetriever(BaseRetriever):

@@ -26,7 +26,8 @@ from assistant.scope import standing
 from assistant.shape import lay_out
 from assistant.sought import ungiven
 from assistant.understand import resolution
-from index.search import Hit, PolicyIndex
+from index.hits import Hit
+from index.search import PolicyIndex
 
 NEAR = 3  # passages shown when nothing supports an answer
 

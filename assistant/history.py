@@ -14,7 +14,8 @@ from assistant.fit import CLOSE, years_asked
 from assistant.model import Question, Source
 from corpus.model import Metadata, Status
 from corpus.validity import is_record
-from index.search import Filters, Hit, PolicyIndex
+from index.hits import Filters, Hit
+from index.search import PolicyIndex
 
 _PAST = re.compile("原口径|旧口径|旧制度")
 _OLD = re.compile(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from assistant.shape_model import Shape
 from corpus.model import Kind, Metadata, Status, Topic
+from index.hits import Hit, SearchResult
 from index.passages import Passage
-from index.search import Hit, SearchResult
 
 if TYPE_CHECKING:
     from assistant.findings import Finding

@@ -11,7 +11,7 @@ from assistant.messages import Messages
 from assistant.model import Citation, Notice, NoticeKind
 from corpus.model import Kind, Metadata, Status, Topic
 from corpus.validity import is_record
-from index.search import Hit
+from index.hits import Hit
 
 FAIR_COMPETITION_START = date(2024, 8, 1)  # 《公平竞争审查条例》施行日
 _OFFICE = re.compile(

@@ -23,7 +23,7 @@ from assistant.premise_naming import bears_name
 from assistant.premise_rules import on_giver, on_issuer, on_receiver, on_rules
 from assistant.premise_status import on_edition, on_status
 from assistant.premise_terms import premise_rules
-from index.search import Hit
+from index.hits import Hit
 
 _CLOSEST = 5  # passages found in English that may be meant
 Look = Callable[[Question], Sequence[Source]]

@@ -17,7 +17,8 @@ from assistant.model import Notice, NoticeKind, Question
 from assistant.spoken import names_of
 from corpus.model import Metadata, Status
 from corpus.partial_date import PartialDate
-from index.search import Filters, Hit, PolicyIndex
+from index.hits import Filters, Hit
+from index.search import PolicyIndex
 
 _ALL = 200  # clauses of one document
 _TELLING = re.compile("起施行|起实施|起执行|废止|有效期|规划期|失效|生效")

@@ -13,7 +13,7 @@ from assistant.shape_model import Shape
 from corpus.model import Kind, Metadata, Status, Topic
 from corpus.numerals import read_figures
 from corpus.validity import is_record
-from index.search import Hit
+from index.hits import Hit
 from index.signals import ENDED
 
 

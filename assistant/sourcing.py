@@ -21,7 +21,8 @@ from assistant.readings import read
 from assistant.record import clauses_beside, documents_asked, record_notice
 from assistant.scope import Refusal, refuse, silence
 from corpus.model import Metadata
-from index.search import Hit, PolicyIndex, SearchResult
+from index.hits import Hit, SearchResult
+from index.search import PolicyIndex
 
 MOST_SOURCES = 8  # passages that a composer may use
 ALMOST = 0.7  # share of the floor from which a rejected passage is still worth showing

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.messages import Messages
 from assistant.model import Language, Question
 from corpus.model import Metadata
+from index.hits import Hit
 from index.passages import Passage
 from index.question_words import content
-from index.search import Hit, PolicyIndex
+from index.search import PolicyIndex
 from index.signals import ENDED
 from index.tokens import bigrams
 

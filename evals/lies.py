@@ -18,9 +18,9 @@ from corpus.model import Corpus
 from corpus.validity import status_on
 from evals.cases import ASKED_ON
 from evals.tables import markdown_table
+from index.hits import Hit
 from index.passages import make_passages
 from index.ranking import Signals
-from index.search import Hit
 
 SEED = 4
 PER_KIND = 40  # statements of a kind; fewer where the documents do not give as many

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from evals.tables import markdown_table
-from index.search import Hit, PolicyIndex
+from index.hits import Hit
+from index.search import PolicyIndex
 
 Place: TypeAlias = tuple[str, str]  # document id, clause id
 _DEEPEST = 100

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,64 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.families import family_of
-from corpus.model import Metadata, Status, Topic
+from corpus.model import Metadata, Status
 from corpus.validity import status_on
 from index.address import Address
 from index.derived import Tables, open_tables
 from index.embedder import Embedder, load_embedder
 from index.errors import IndexMissing, IndexStale
 from index.generations import SHARED, Current, read_current
+from index.hits import Filters, Hit, SearchResult
 from index.norms import Norm
 from index.passages import Passage
 from index.ranking import SIGNALS, Signals, Weights, explain
 from index.recent import RecentPassages
-from index.signals import ENDED, Signaller, SignalTable, norms_of
+from index.signals import Signaller, SignalTable, norms_of
 from index.store import PassageStore, State
-from index.typing_errors import Correction, Vocabulary, corrected
+from index.typing_errors import Vocabulary, corrected
 
 _POOL = 100  # best passages of each signal that compete
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a hit must be; empty fields accept everything."""
-
-    level: str = ""
-    topic: Topic | None = None
-    status: Status | None = None
-    documents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found, with the reasons for its place."""
-
-    rank: int  # from 1
-    score: float  # higher is closer; see Weights.floor
-    passage: Passage
-    document: Metadata
-    status: Status  # on the day asked about
-    signals: Signals
-    closeness: float  # the part of the score that comes from the words and sense of the question
-    support: float  # closeness, raised when the question names this very article: compared with the floor
-    explanation: str
-
-    @property
-    def ended(self) -> bool:
-        """Whether the document has been replaced, repealed, has expired, or is not yet in force."""
-        return self.status in ENDED
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """Hits above the floor, best first; the next ones below it as rejected."""
-
-    query: str
-    as_of: date
-    hits: tuple[Hit, ...]
-    rejected: tuple[Hit, ...]
-    milliseconds: float
-    correction: Correction | None = None  # what was searched for, if not the question as typed
 
 
 class PolicyIndex:

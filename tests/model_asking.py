@@ -13,9 +13,9 @@ from assistant.model_composer import ModelComposer
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.model import Kind, Metadata, Status, Topic
+from index.hits import Hit
 from index.passages import Passage
 from index.ranking import Signals
-from index.search import Hit
 
 QUESTION = "登记注册公司需要几个工作日"
 RULE = "申请登记的主体材料齐全、符合法定形式的，登记机关当场登记；不能当场登记的，在3个工作日内登记。"

@@ -8,9 +8,9 @@ from assistant.messages import load_messages
 from assistant.model import Draft, DraftClaim, Language, Quote, Source, Verified
 from assistant.verify import verify
 from corpus.model import Kind, Metadata, Status
+from index.hits import Hit
 from index.passages import Passage
 from index.ranking import Signals
-from index.search import Hit
 
 TEXT = "新引进首店按投资额的50%给予补助，最高不超过30万元。申报应当在2024年12月31日前提出。"
 START = 100

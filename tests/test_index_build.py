@@ -21,8 +21,9 @@ from index.build import build, is_stale
 from index.embedder import BUNDLED
 from index.errors import IndexMissing, IndexStale, NothingToIndex
 from index.generations import read_current
+from index.hits import Filters
 from index.intake import add
-from index.search import Filters, PolicyIndex
+from index.search import PolicyIndex
 from index.store import PassageStore
 
 LAW = "# 某市投资条例\n\n第一条 投资者在本市设立企业的，登记机关应当在3个工作日内办结登记。\n\n第二条 首店按投资额的50%给予补助，最高30万元。\n"
