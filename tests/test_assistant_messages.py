@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import MessageMissing
 from assistant.messages import DATA, load_messages
-from assistant.model import AnswerStatus, Language, NoticeKind
+from assistant.model import Language, NoticeKind
 from assistant.shape_model import FieldName
 from corpus.model import Kind, Status, Topic
 
@@ -39,7 +39,6 @@ def test_every_value_of_a_closed_set_has_a_name() -> None:
     assert set(messages.section("kind")) == set(Kind)
     assert set(messages.section("topic")) == set(Topic)
     assert set(messages.section("field")) == set(FieldName)
-    assert {"no_source", "unsupported"} <= set(messages.section("refusal")) & set(AnswerStatus)
     assert {k for k in NoticeKind} >= {
         "superseded",
         "expired",
