@@ -124,6 +124,11 @@ def _add_law_benches(command: _Command) -> None:
         _add_index(sub, None, f"{_LAWS_INDEX}, made if missing")
         sub.add_argument("--embedder", metavar="FOLDER", help="model of the index (default: the bundled one)")
     ranking.add_argument("--split", type=SplitBy, choices=list(SplitBy), default=SplitBy.ARTICLE)
+    ranking.add_argument(
+        "--law-asks",
+        action="store_true",
+        help="with --split law: the laws measured keep the questions written for them in index/law_asks",
+    )
     extent = ranking.add_mutually_exclusive_group()
     extent.set_defaults(extent=Extent.USUAL)
     for name, text in ((Extent.QUICK, "only show that it runs"), (Extent.FULL, "all laws for every system")):
@@ -196,7 +201,8 @@ def _bench(options: argparse.Namespace) -> None:
 
 
 def _retrieval(options: argparse.Namespace) -> None:
-    print(retrieval_table(retrieval(options.index, options.embedder, options.split, options.extent)))
+    found = retrieval(options.index, options.embedder, options.split, options.extent, options.law_asks)
+    print(retrieval_table(found))
 
 
 def _tune(options: argparse.Namespace) -> None:

@@ -86,7 +86,11 @@ class Assistant:
 
 
 def retrieval(
-    folder: Path | None, embedder: str | None, by: SplitBy = SplitBy.ARTICLE, extent: Extent = Extent.USUAL
+    folder: Path | None,
+    embedder: str | None,
+    by: SplitBy = SplitBy.ARTICLE,
+    extent: Extent = Extent.USUAL,
+    asked: bool = False,
 ) -> Retrieval:
     """Measure all systems on the questions held out.
 
@@ -95,6 +99,7 @@ def retrieval(
         embedder: the model of the index; None for the bundled one, which was trained on these questions.
         by: which questions are held out.
         extent: how much is measured.
+        asked: keep the questions that come with the project for laws held out as laws; else those have none.
 
     Raises:
         NoSharedData: if the laws and questions are not at hand.
@@ -105,17 +110,20 @@ def retrieval(
     if extent is Extent.QUICK:
         questions = questions[:_QUICK_QUESTIONS]
     needed = {file for question in questions for answer in question.gold for file, _ in answer}
+    kept = asked or by is not SplitBy.LAW
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         work = Path(name)
         only = _some(shared / "laws", needed) if extent is Extent.QUICK else None
         laws = copy_national(shared / "laws", work / "laws", only)
         corpus = load_corpus([laws]).corpus
         model = load_embedder(embedder)
-        tell = (f"{len(questions)} questions held out by {by}", model_note(model))
+        tell = (
+            f"{len(questions)} questions held out by {by}; questions of index/law_asks: "
+            + ("in the index" if kept else "left out"),
+            model_note(model),
+        )
         lines = []
-        for system, remark in _systems(
-            corpus, laws, folder or work / "index", work, model, by is not SplitBy.LAW
-        ):
+        for system, remark in _systems(corpus, laws, folder or work / "index", work, model, kept):
             lines.append(measure(system, questions, remark))
         lines.append(_tutorial(corpus, questions, needed, extent, work))
         size = sum(len(document.clauses) for document in corpus.documents)
