@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ from evals.cases import ASKED_ON, Case, Expect
 from index.passages import Passage
 from index.search import PolicyIndex
 
+AskFate: TypeAlias = tuple[str, int]  # a word of an everyday question, what its clause does with it
 LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence", "newcomers", "visitors", "callers")
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
@@ -81,22 +83,14 @@ class _Counts:
 
 def learn(index: PolicyIndex, cases: Sequence[Case]) -> Learned:
     """Learn the rule of each language."""
-    labelled = [row for case in cases if not UNSEEN.search(case.id) for row in _labelled(index, case)]
+    every = [row for case in cases if not UNSEEN.search(case.id) for row in labelled(index, case)]
     learned: dict[str, Rule] = {}
     figures: dict[str, dict[str, float]] = {}
     for language in Language:
-        rows = [row for row in labelled if row.language is language]
-        asks = list(_ask_fates(index, language))
-        folds = [rows[start::FOLDS] for start in range(FOLDS)]
-        outside = [_rule(index, asks, [r for f in folds if f is not fold for r in f]) for fold in folds]
-        measured = [
-            (row, measure(row.asked, row.source, index.frequency, rule))
-            for fold, rule in zip(folds, outside, strict=True)
-            for row in fold
-        ]
-        weighted = _weighted(_rule(index, asks, rows), measured)
-        scores = _unseen_scores(index, folds, outside, measured)
-        learned[str(language)] = dataclasses.replace(weighted, bar=_bar(scores))
+        rows = [row for row in every if row.language is language]
+        asks = list(ask_fates(index, language))
+        scores = unseen_scores(index, asks, rows)
+        learned[str(language)] = dataclasses.replace(_learned(index, asks, rows), bar=_bar(scores))
         figures[str(language)] = _figures(scores)
     return Learned(learned, figures)
 
@@ -107,7 +101,8 @@ def write(learned: Learned, path: Path) -> None:
     path.write_text(json.dumps(text, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def _labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
+def labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
+    """Yield a case as something to learn from; nothing if it is decided before anything is weighed."""
     try:
         question: Question = understand(case.question, case.turns, case.as_of or ASKED_ON)
     except UsageError:
@@ -118,7 +113,7 @@ def _labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
     if refuse(question.search_text, sources, index.documents.values(), load_messages(question.language)) or (
         not fitting(question, sources)
     ):
-        return  # decided before anything is weighed
+        return
     right = [source for source in sources if source.passage.clause_id in case.clauses]
     answered = case.expect is Expect.ANSWERED
     if case.expect is Expect.EITHER or (answered and not right):
@@ -127,7 +122,7 @@ def _labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
     yield Labelled(question.language, read_asked(text), answered, (right or sources)[0], sources)
 
 
-def _ask_fates(index: PolicyIndex, language: Language) -> Iterator[tuple[str, int]]:
+def ask_fates(index: PolicyIndex, language: Language) -> Iterator[AskFate]:
     """Yield the words of the everyday questions, each with its fate in the clause without that question."""
     for document in index.documents.values():
         for passage in index.passages_of(document.id):
@@ -147,7 +142,45 @@ def _without(passage: Passage, ask: str) -> str:
     return "\n".join((passage.embed_text, *others)).lower()
 
 
-def _rule(index: PolicyIndex, asks: Sequence[tuple[str, int]], rows: Sequence[Labelled]) -> Rule:
+def unseen_scores(
+    index: PolicyIndex, asks: Sequence[AskFate], rows: Sequence[Labelled]
+) -> NDArray[np.float64]:
+    """Return (answerable, log-odds of the best source) per case, by a rule learned from the other folds.
+
+    Args:
+        index: the index that the cases were searched in.
+        asks: words of the everyday questions, see `ask_fates`.
+        rows: the cases; the scores come in their order.
+    """
+    scores = np.zeros((len(rows), 2))
+    for fold, others in _folds(rows):
+        rule = _learned(index, asks, others)
+        for place, row in fold:
+            odds = [answers(row.asked, source, index.frequency, rule) for source in row.best]
+            odds = [value for value in odds if value > -np.inf][:DECIDING]
+            scores[place] = row.answered, max([*odds, -99.0])
+    return scores
+
+
+def _folds(
+    rows: Sequence[Labelled],
+) -> Iterator[tuple[Sequence[tuple[int, Labelled]], Sequence[Labelled]]]:
+    """Yield each fold, its cases with their places, and the cases of the others."""
+    for start in range(FOLDS):
+        fold = [(place, row) for place, row in enumerate(rows) if place % FOLDS == start]
+        yield fold, [row for place, row in enumerate(rows) if place % FOLDS != start]
+
+
+def _learned(index: PolicyIndex, asks: Sequence[AskFate], rows: Sequence[Labelled]) -> Rule:
+    """Learn counts and weights; what is measured of a case is measured with counts of the other folds."""
+    measured: list[tuple[Labelled, Measures]] = []
+    for fold, others in _folds(rows):
+        counted = _counted(index, asks, others)
+        measured += [(row, measure(row.asked, row.source, index.frequency, counted)) for _, row in fold]
+    return _weighted(_counted(index, asks, rows), measured)
+
+
+def _counted(index: PolicyIndex, asks: Sequence[AskFate], rows: Sequence[Labelled]) -> Rule:
     """Count words; the weights are still to be learned."""
     counts = _Counts()
     for word, found in asks:
@@ -188,24 +221,6 @@ def _weighted(rule: Rule, measured: Sequence[tuple[Labelled, Measures]]) -> Rule
         weights={name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)},
         bias=round(bias - float(scaled @ middle), 4),
     )
-
-
-def _unseen_scores(
-    index: PolicyIndex,
-    folds: Sequence[Sequence[Labelled]],
-    counted: Sequence[Rule],
-    measured: Sequence[tuple[Labelled, Measures]],
-) -> NDArray[np.float64]:
-    """Return (answerable, log-odds of the best source) per case, with weights of the other folds."""
-    scores: list[tuple[float, float]] = []
-    for fold, rule in zip(folds, counted, strict=True):
-        inside = {id(row) for row in fold}
-        weighted = _weighted(rule, [pair for pair in measured if id(pair[0]) not in inside])
-        for row in fold:
-            odds = [answers(row.asked, s, index.frequency, weighted) for s in row.best]
-            odds = [value for value in odds if value > -np.inf][:DECIDING]
-            scores.append((float(row.answered), max([*odds, -99.0])))
-    return np.array(scores)
 
 
 def _bar(scores: NDArray[np.float64]) -> float:
