@@ -17,6 +17,7 @@ from typing import TypeAlias
 from assistant.settings import current
 from assistant.weighing import WEIGHING
 from corpus.load import SHIPPED, load_corpus
+from evals.ablation import ablation
 from evals.baselines import INSTALL
 from evals.bench import bench, bench_table
 from evals.cases import CaseError, read_cases, resolve_sets
@@ -91,6 +92,7 @@ def _parser(index: Path) -> argparse.ArgumentParser:
         help="model trained without the questions held out by --split question",
     )
     tuning.add_argument("--laws", type=Path, metavar="DIR", help=f"{_LAWS_INDEX}, made if missing")
+    tuning.add_argument("--ablate", action="store_true", help="print what each part adds, and write nothing")
     tuning.add_argument("--out", type=Path, default=RANKING_FILE, metavar="FILE", help="where the weights go")
     _add_index(weighing, index)
     scoring.add_argument("path", type=Path, metavar="FILE|DIR")
@@ -211,10 +213,14 @@ def _tune(options: argparse.Namespace) -> None:
         work = Path(name)
         shipped = open_laws(SHIPPED, work / "shipped", options.embedder).index
         examples = list(case_examples(shipped, read_cases(resolve_sets(options.sets))))
+        unseen = list(case_examples(shipped, read_cases(resolve_sets(["search"]))))
         laws = copy_national(shared_data() / "laws", work / "laws")
         index = open_laws(laws, options.laws or work / "index", options.embedder).index
         examples.extend(law_examples(index, held_out(shared_data(), SplitBy.QUESTION)))
-    tuned = tune(examples)
+    if options.ablate:
+        print(ablation(examples, unseen))
+        return
+    tuned = tune(examples, unseen)
     write(tuned, options.out)
     print(json.dumps(tuned.weights | {"figures": tuned.figures}, ensure_ascii=False, indent=2))
 

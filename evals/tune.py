@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,8 @@ DEVELOPED_WITH = ["answers", "refusals", "lay", "conversation"]
 """Sets that weights may be learned from; all others are for measuring."""
 FOLDS = 5
 EXACT = 4.0  # not learned: what is named comes first whatever else is close
-_LAWS = "laws"
+LAWS = "laws"
+UNSEEN = "unseen"  # questions that nothing is learned from
 _CANDIDATES = 60  # best wrong passages of each signal that compete with a right one
 _DECAY = 1e-3
 _CURRENT = 0.15  # at least: too few questions set an ended rule beside the one in force to learn more
@@ -39,6 +40,7 @@ _KEPT = 0.99  # share of the questions that can be answered whose best hit reach
 _LEARNED = (*CONTENT, "title", "current")
 _NORMS = tuple(norm for norm in Norm if norm not in (Norm.NONE, Norm.LOCAL))
 _COLUMNS = len(_LEARNED) + len(_NORMS)
+NORM_COLUMNS = tuple(range(len(_LEARNED), _COLUMNS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +59,11 @@ class Tuned:
 
     weights: dict[str, Any]
     figures: dict[str, dict[str, float]]
+
+
+def signal_column(name: str) -> int:
+    """Return the column of an example that holds a signal."""
+    return _LEARNED.index(name)
 
 
 def case_examples(index: PolicyIndex, cases: Sequence[Case]) -> Iterator[Example]:
@@ -81,7 +88,7 @@ def law_examples(index: PolicyIndex, questions: Sequence[LegalQuestion]) -> Iter
     for question in questions:
         right = [row for answer in question.gold for copy in answer for row in rows.get(copy, ())]
         if right:
-            yield _example(index, norms, _LAWS, question.text, right)
+            yield _example(index, norms, LAWS, question.text, right)
 
 
 def _example(
@@ -95,8 +102,14 @@ def _example(
     return Example(task, np.hstack([signals, kinds]), table["exact"][rows], np.isin(rows, list(right)))
 
 
-def tune(examples: Sequence[Example], seed: int = 0) -> Tuned:
-    """Learn weights from all examples, and measure them by cross-validation."""
+def tune(examples: Sequence[Example], unseen: Sequence[Example] = (), seed: int = 0) -> Tuned:
+    """Learn weights from all examples, and measure them by cross-validation.
+
+    Args:
+        examples: questions and their candidates.
+        unseen: more of them, which are only measured, with the weights of all examples.
+        seed: of the folds.
+    """
     order = np.random.default_rng(seed).permutation(len(examples))
     tops: dict[str, list[tuple[bool, bool]]] = {}
     supports: list[tuple[bool, float]] = []
@@ -106,7 +119,9 @@ def tune(examples: Sequence[Example], seed: int = 0) -> Tuned:
         for i in sorted(fold):
             _measure(examples[i], weights, tops, supports)
     final = _learn(examples)
-    floor = _floor([_support(e, final) for e in examples if e.task != _LAWS])
+    for example in unseen:
+        _measure(replace(example, task=UNSEEN), final, tops, [])
+    floor = _floor([_support(e, final) for e in examples if e.task != LAWS])
     figures = {task: _shares(rows) for task, rows in sorted(tops.items())}
     figures["floor"] = {
         "refused": _refused(supports, floor, answerable=False),
@@ -129,7 +144,7 @@ def _named(weights: NDArray[np.float32]) -> dict[str, Any]:
     named: dict[str, Any] = {
         name: round(float(weight), 4) for name, weight in zip(_LEARNED, weights, strict=False)
     }
-    return named | {"norm": round(min(span, _NORM), 4), "exact": EXACT, "norms": norms}
+    return named | {"norm": round(span, 4), "exact": EXACT, "norms": norms}
 
 
 def _learn(examples: Sequence[Example]) -> NDArray[np.float32]:
@@ -151,17 +166,19 @@ def _learn(examples: Sequence[Example]) -> NDArray[np.float32]:
 
     bounds = [(0, None)] * len(_LEARNED) + [(None, None)] * len(_NORMS)
     found = minimize(loss, np.ones(_COLUMNS), jac=True, method="L-BFGS-B", bounds=bounds).x
-    found *= 2 / found[: len(CONTENT)].sum()  # the scale of a score is free: content sums to 2
+    found *= 2 / (found[: len(CONTENT)].sum() or 1)  # the scale of a score is free: content sums to 2
     for name, least in (("title", _TITLE), ("current", _CURRENT)):
-        found[_LEARNED.index(name)] = max(found[_LEARNED.index(name)], least)
+        found[signal_column(name)] = max(found[signal_column(name)], least)
+    norms = found[len(_LEARNED) :]
+    norms *= min(1, _NORM / (np.ptp(norms) or 1))
     return np.asarray(found, dtype=np.float32)
 
 
 def _task_shares(tasks: Sequence[str]) -> NDArray[np.float64]:
     """Return how much each question counts, given its task."""
-    others = len(set(tasks) - {_LAWS})
-    law_share = 0.5 if others and _LAWS in tasks else 1.0
-    of_task = {task: law_share if task == _LAWS else law_share / others for task in set(tasks)}
+    others = len(set(tasks) - {LAWS})
+    law_share = 0.5 if others and LAWS in tasks else 1.0
+    of_task = {task: law_share if task == LAWS else law_share / others for task in set(tasks)}
     return np.array([of_task[task] / tasks.count(task) for task in tasks])
 
 
@@ -174,7 +191,7 @@ def _measure(
     if e.right.any():
         ranked = e.right[np.argsort(-_scores(e, weights), kind="stable")]
         tops.setdefault(e.task, []).append((bool(ranked[0]), bool(ranked[:5].any())))
-    if e.task != _LAWS:
+    if e.task != LAWS:
         supports.append(_support(e, weights))
 
 

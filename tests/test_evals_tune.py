@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from evals.ablation import PARTS, ablation
 from evals.cases import read_cases, resolve_sets
-from evals.tune import Example, case_examples, tune, write
+from evals.tune import LAWS, Example, case_examples, tune, write
 from index.norms import Norm
 from index.ranking import CONTENT, Weights
 from index.search import PolicyIndex
@@ -79,3 +80,18 @@ def test_examples_of_cases_know_which_candidates_are_right(index_folder: Path) -
     assert found.right.sum() == len(single.clauses)
     content = found.columns[:, : len(CONTENT)].sum(axis=1)
     assert content[found.right].max() > np.median(content)
+
+
+def test_a_part_left_out_shows_what_it_added(examples: Sequence[Example]) -> None:
+    chance = np.random.default_rng(8)
+    laws = [question(chance, LAWS) for _ in range(40)]
+    unseen = [question(chance, "search") for _ in range(30)]
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in ablation([*examples, *laws], unseen).split("\n")
+    ]
+    firsts = {row[0]: [float(cell) for cell in row[1::2]] for row in rows[2:]}
+    assert set(firsts) == set(PARTS)
+    assert min(firsts["nothing"]) >= 0.95
+    assert max(firsts["BM25 of words"]) < 0.95  # the norm is left, and chance
+    assert firsts["named title"] == firsts["nothing"]  # no example has one
