@@ -85,7 +85,9 @@ def test_the_sets_hold_enough_of_each_outcome() -> None:
 
 
 def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
-    answers, refusals, premises, fresh, guests = (read_cases(resolve_sets([name])) for name in HELD_OUT)
+    answers, refusals, premises, fresh, guests, passersby = (
+        read_cases(resolve_sets([name])) for name in HELD_OUT
+    )
     counts = Counter(case.kind for case in answers)
     assert {kind: counts[kind] for kind in HELD_OUT_LEAST if counts[kind] < HELD_OUT_LEAST[kind]} == {}
     assert sum(bool(case.turns) for case in answers) >= 15
@@ -96,7 +98,10 @@ def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
     assert sum(case.expect is Expect.REFUSED for case in fresh) >= 55
     assert len(guests) >= 350 and {case.kind for case in guests} >= HELD_OUT_LEAST.keys()
     assert sum(case.expect is Expect.REFUSED for case in guests) >= 60
-    assert held_out_ids() == {case.id for case in (*answers, *refusals, *premises, *fresh, *guests)}
+    ends = Counter(case.expect for case in passersby)
+    assert len(passersby) >= 125 and ends[Expect.ANSWERED] >= 50 and ends[Expect.REFUSED] >= 40
+    every = (*answers, *refusals, *premises, *fresh, *guests, *passersby)
+    assert held_out_ids() == {case.id for case in every}
     assert not held_out_ids() & {case.id for case in read_cases(resolve_sets([]))}
 
 
