@@ -51,8 +51,13 @@ _WORDS: tuple[tuple[Force, str], ...] = (
 _FORCE = re.compile("|".join(f"(?P<f{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
 _DOUBLE = re.compile("不不得|没有不得|并非不得|不是不得|不无需")
 _SMALL = re.compile(f"[以将被把在对向由按从于为其]|{MARK}(?:[之以]?[内前后起])?")
-_SURE = 4  # characters of words that claim nothing which are a match all the same
-_REACH = 12  # characters after which a word no longer governs
+# Characters, set by hand: `python -m evals bench lies` says the same with 6 to 12 for what a word governs.
+_SURE = 4  # of words that claim nothing, as many are a match all the same
+_REACH = 12  # after so many a word no longer governs
+_HEAD = 8  # of what it governs, as many are looked for
+_LEAST = 2  # of these, as many must be found: one word; of what 免 and 减 govern, one character
+_NAMED = 4  # after a word of force, as many are said with it
+_TO_FIGURE = 3  # between a word of hope and its figure, at most
 _DONE = re.compile("([一-鿿]{2})了(?!解|结)")
 _AHEAD = re.compile("提出|[要将拟](?![求素点件])|研究|推动|支持|鼓励|引导|计划|目标|力争|争取|预期")
 _PARTS = re.compile("[，、；：。！？]")
@@ -117,9 +122,9 @@ def _taken_off(statement: str, sentence: str) -> str:
     for force, head, written in _governed(sentence):
         if force not in _DECIDING and (force is not Force.HOPED or Force.HOPED in forces(statement)):
             continue
-        least = 1 if force in (Force.EXEMPT, Force.REDUCED) else 2
+        least = 1 if force in (Force.EXEMPT, Force.REDUCED) else _LEAST
         shared = _shared(head, statement, least)
-        if least > 1 and len(shared) < _SURE and not pairs(shared):
+        if least == _LEAST and len(shared) < _SURE and not pairs(shared):
             # 没有金额: 金额 claims nothing, but it stands only here, and the statement denies nothing.
             if force is Force.NOT and sentence.count(shared) == 1 and not forces(statement) & _NEGATIVE:
                 return written
@@ -153,17 +158,17 @@ def _borne(force: Force, sentence: str) -> bool:
 
 
 def _governed(words: str) -> Iterator[tuple[Force, str, str]]:
-    """Yield each word of force with the characters that it governs, eight at most, and both as written."""
+    """Yield each word of force with the characters that it governs, `_HEAD` at most, and both as written."""
     for match in _FORCE.finditer(words):
         rest = words[match.end() : match.end() + _REACH]
         while small := _SMALL.match(rest):
             rest = rest[small.end() :]
-        hoped_figure = _of(match) is Force.HOPED and MARK in rest[:3]  # `attachment` sees to it
+        hoped_figure = _of(match) is Force.HOPED and MARK in rest[:_TO_FIGURE]  # `attachment` sees to it
         if rest and rest[0] not in "，、；：。！？" and not hoped_figure:
-            yield _of(match), rest[:8], words[match.start() : match.end() + 4]
+            yield _of(match), rest[:_HEAD], words[match.start() : match.end() + _NAMED]
 
 
-def _forces_at(words: str, head: str, least: int = 2, before: str = "") -> set[Force]:
+def _forces_at(words: str, head: str, least: int = _LEAST, before: str = "") -> set[Force]:
     """Return the forces under which the head stands in a text, as much of it as does.
 
     Of several places those count that follow the most of what is `before` the word of force.
