@@ -5,11 +5,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from assistant.asked import Asked, read_asked, telling_words
 from assistant.model import Question, Source
 from assistant.scope_terms import is_name, scope_terms
-from assistant.weighing import NEAR, SAID, UNKNOWN, Rule, class_of, fate, measure, rules, said_by, says
+from assistant.weighing import (
+    NEAR,
+    SAID,
+    UNKNOWN,
+    Rule,
+    class_of,
+    fate,
+    measure,
+    rules,
+    said_by,
+    says,
+    says_whole,
+)
 from index.glossary import find
 from index.tokens import commonness
 
@@ -59,7 +72,7 @@ def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
         return math.inf if source.hit.signals.words >= NEAR else -math.inf
     if not _gives(asked, source) or _of_another_rank(asked, source):
         return -math.inf
-    if _of_another(asked, source, frequency, rule) or _of_another_tax(asked, source):
+    if _of_another(asked, source, frequency, rule) or _of_another_thing(asked, source):
         return -math.inf
     return rule.log_odds(measure(asked, source, frequency, rule))
 
@@ -73,15 +86,24 @@ def _of_another(asked: Asked, source: Source, frequency: Callable[[str], int], r
     return any(
         rule.telling(word, found) <= _TELLING
         for word in named
-        if not _demanded(asked, word) and (found := fate(word, said, frequency)) != SAID
+        if is_name(word) and not _demanded(asked, word) and (found := fate(word, said, frequency)) != SAID
     )
 
 
-def _of_another_tax(asked: Asked, source: Source) -> bool:
-    """Tell whether an English question names a tax, or a stock exchange, that a source does not name."""
-    said, named = said_by(source), scope_terms()["spoken"]["named"]
+def _of_another_thing(asked: Asked, source: Source) -> bool:
+    """Tell whether a question names things of a kind, taxes or licences, of which a source names none."""
+    said = said_by(source)
+    kinds = (_named(asked, kind) for kind in ("taxes", "licences", "schemes", "exchanges"))
+    return any(wanted and not any(says_whole(said, n.lower()) for n in wanted) for wanted in kinds)
+
+
+def _named(asked: Asked, kind: str) -> tuple[str, ...]:
+    """Return the things of a kind that a question names; in English those with a single Chinese name."""
+    known = _names_of_kind(kind)
+    if not asked.text.isascii():
+        return tuple(known.findall(asked.asking))
     terms = (term for one in find(asked.text) if len(one.terms) == 1 for term in one.terms)
-    return any(re.search(named, term) and not says(said, term.lower()) for term in terms)
+    return tuple(term for term in terms if known.search(term))
 
 
 def _of_another_rank(asked: Asked, source: Source) -> bool:
@@ -195,6 +217,12 @@ def _is_word(word: str) -> bool:
     """Tell whether a word stands in a dictionary; what is cut wrongly out of a sentence does not."""
     known = class_of(word).startswith("legal") or commonness(word) > 0
     return known and not (len(word) == 2 and word.startswith(_UNNAMED))
+
+
+@lru_cache
+def _names_of_kind(kind: str) -> re.Pattern[str]:
+    longest_first = sorted(scope_terms()["named"][kind], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 def _demanded(asked: Asked, word: str) -> bool:

@@ -168,10 +168,15 @@ def fate(word: str, said: str, frequency: Callable[[str], int]) -> int:
 
 def says(text: str, word: str) -> bool:
     """Tell whether a text in small letters says a word, an official term for it, or all its parts."""
-    if word in text or (word.isascii() and word[: max(_SHORTEST_STEM, len(word) - _STEM)] in text):
+    if says_whole(text, word) or (word.isascii() and word[: max(_SHORTEST_STEM, len(word) - _STEM)] in text):
         return True
-    official, parts = _other_words(word)
-    return any(term in text for term in official) or (bool(parts) and all(part in text for part in parts))
+    parts = _other_words(word)[1]
+    return bool(parts) and all(part in text for part in parts)
+
+
+def says_whole(text: str, word: str) -> bool:
+    """Tell whether a text in small letters says a word as a whole, or an official term for it."""
+    return word in text or any(term in text for term in _other_words(word)[0])
 
 
 @lru_cache(maxsize=4096)

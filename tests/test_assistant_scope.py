@@ -146,6 +146,35 @@ def test_a_rule_for_another_rank_or_party_does_not_answer(assistant: Assistant, 
 @pytest.mark.parametrize(
     "question",
     [
+        "土地增值税怎么算",  # the clauses say 增值税
+        "环评审批要多少个工作日",  # the time limit is that of approving a project
+        "众创空间也跟孵化器一样给50万？",
+        "软件企业增值税超3%那块即征即退还有没有",
+        "What is the personal income tax threshold?",
+        "How long does an environmental impact approval take?",
+    ],
+)
+def test_a_rule_for_another_tax_licence_or_scheme_does_not_answer(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.answer(question, as_of=TODAY).refusal is RefusalKind.MISSING
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "高企的企业所得税几个点，小规模的增值税又是几个点？",  # each half by a clause of its own
+        "博物馆的门票要交增值税吗",
+        "个体户的个税减半到哪一年",
+    ],
+)
+def test_a_tax_that_a_rule_names_is_answered(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question, as_of=TODAY).status in ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "你帮我拿个主意，我开有限公司好还是个体户好",
         "我适合做小规模还是一般纳税人？",
         "把厂拆成两个公司分别享受小微，这么做有没有风险？",

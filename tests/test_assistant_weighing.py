@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import pytest
 
 from assistant.asked import read_asked
 from assistant.model import Language, Source
 from assistant.pipeline import Assistant
+from assistant.spoken import answers
 from assistant.weighing import SAID, UNKNOWN, UNSAID, Measures, class_of, fate, measure, rules, says
 
 
@@ -59,3 +61,11 @@ def test_a_clause_that_answers_weighs_more_than_one_that_does_not(assistant: Ass
         for hit in hits
     }
     assert max(odds, key=lambda clause: odds[clause]) == "cnreg-01"
+
+
+def test_a_word_that_names_nothing_makes_no_name_of_something_else(assistant: Assistant) -> None:
+    rule, asked = rules()[Language.ZH], read_asked("政策奖励兑现流程")
+    hits = assistant.index.search(asked.text, floor=0.0).hits
+    paid = next(Source(1, hit) for hit in hits if hit.passage.clause_id == "jxhqt-02")
+    assert "政策" in asked.about and not says(paid.passage.text, "政策")
+    assert answers(asked, paid, assistant.index.frequency, rule) > -math.inf
