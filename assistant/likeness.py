@@ -54,8 +54,7 @@ def likeness(asked: Asked, asks: tuple[str, ...], sense: float) -> Likeness:
     if len(known.kinds) < FEW:
         return Likeness(sense, sense)
     cosines = known.vectors @ _embedder().embed_queries([asked.text])[0]
-    kinds = frozenset(kind.asked for kind in asked.sought)
-    kinds = frozenset(kind.asked for kind in asked.sought)
+    kinds = frozenset(kind.alike for kind in asked.sought)
     return Likeness(
         kind=_closest(cosines, kinds, known.kinds),
         manner=_closest(cosines, manners(asked.asking), known.manners),
@@ -80,7 +79,7 @@ def _known(asks: tuple[str, ...], chinese: bool) -> _Known:
     own = [ask for ask in asks if bool(_HAN.search(ask)) is chinese]
     return _Known(
         vectors=_embedder().embed_queries(own),
-        kinds=tuple(frozenset(kind.asked for kind in sought_in(ask)) for ask in own),
+        kinds=tuple(frozenset(kind.alike for kind in sought_in(ask)) for ask in own),
         manners=tuple(map(manners, own)),
     )
 

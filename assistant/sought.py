@@ -32,6 +32,7 @@ class Sought:
         kinds: kinds of figures that give it.
         units: their units; empty for any.
         name: what a reader is told that it is, by language; empty where its absence is too unsure to be told.
+        group: of kinds that ask for the same in other units: years, months; empty for a kind by itself.
     """
 
     asked: str
@@ -39,6 +40,12 @@ class Sought:
     kinds: tuple[str, ...]
     units: tuple[str, ...]
     name: Mapping[str, str]
+    group: str = ""
+
+    @property
+    def alike(self) -> str:
+        """What it shares with the kinds that ask for the same."""
+        return self.group or self.asked
 
     def given_by(self, sentence: str) -> bool:
         """Tell whether a sentence gives a thing of this kind."""
@@ -131,6 +138,7 @@ def _kinds() -> tuple[Sought, ...]:
             tuple(row.get("kinds", ())),
             tuple(row.get("units", ())),
             row.get("name", {}),
+            row.get("group", ""),
         )
         for row in rows
     )

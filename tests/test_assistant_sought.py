@@ -23,6 +23,17 @@ CARRIED = "境外投资者当年抵免不完的，可以向后结转。\n\n提�
         ("去哪个部门交", "向所在地登记机关提交", True),
         ("税率是多少", "减按15%征收", True),
         ("面积要多大", "每年补助5万元", False),
+        ("办公室租金大概多少", "按租金市场指导价的40%给予补助", True),
+        ("写字楼租金一个月多少钱", "每月每平方米35元", True),
+        ("工业用电多少钱一度", "每千瓦时补贴0.1元", True),
+        ("营业执照丢了怎么补", "电子营业执照与纸质营业执照具有同等效力", False),
+        ("营业执照丢了怎么补", "向登记机关申请补领", True),
+        ("电子执照怎么下载", "电子营业执照与纸质营业执照具有同等效力", False),
+        ("股东最少要几个", "发起人缴足前不得向他人募股", False),
+        ("保证金最低交多少", "不低于1万元", True),
+        ("奖励多久打到账上", "在30日内拨付", True),
+        ("How many employees must it have?", "资金进出的币种、数额、频次", False),
+        ("How many conditions are there?", "资金进出的币种、数额、频次", True),
         ("How many days does it take?", "在20个工作日内作出决定", True),
         ("How much is the fee?", "申请人向登记机关申请登记", False),
     ],
@@ -35,6 +46,24 @@ def test_a_sentence_gives_what_is_asked_for(question: str, sentence: str, given:
 @pytest.mark.parametrize("question", ["外资企业能不能参加政府采购", "这是东湖区第几年办活动", "哪几年的规划"])
 def test_a_question_whether_something_holds_asks_for_no_figure(question: str) -> None:
     assert not [kind for kind in sought_in(question) if "year" in kind.name.get("en", "")]
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("注册资本多少年缴清", "the amount"),
+        ("罚款罚几次", "the amount"),
+        ("要交多少所得税", "the number"),
+        ("收入总额按多少比例计入", "the total amount"),
+    ],
+)
+def test_what_is_asked_for_is_told_by_what_is_counted(question: str, other: str) -> None:
+    assert other not in [kind.name.get("en") for kind in sought_in(question)]
+
+
+def test_years_and_months_ask_for_the_same() -> None:
+    (years,), (months,) = sought_in("几年不能再享受"), sought_in("几个月不能再享受")
+    assert years != months and years.alike == months.alike
 
 
 def test_a_caution_gives_nothing() -> None:
