@@ -35,7 +35,17 @@ from index.passages import Passage
 from index.search import PolicyIndex
 
 AskFate: TypeAlias = tuple[str, int]  # a word of an everyday question, what its clause does with it
-LEARNED_FROM = ("answers", "lay", "conversation", "refusals", "silence", "newcomers", "visitors", "callers")
+LEARNED_FROM = (
+    "answers",
+    "lay",
+    "conversation",
+    "refusals",
+    "silence",
+    "newcomers",
+    "visitors",
+    "callers",
+    "walkins",
+)
 FOLDS = 5
 UNSEEN = re.compile("^sil-f-")  # cases of `silence` that only measure
 OVER_REFUSAL = 0.06  # share of answerable cases that the bar may lose
