@@ -16,7 +16,7 @@ from assistant.accounts import MADE_NAME, Accounts
 from assistant.errors import UsageError
 from assistant.journal import Journal
 from assistant.messages import Messages, load_messages
-from assistant.model import Language
+from assistant.model import AnswerStatus, Language
 from assistant.pages.asking import Desk, Done, Event, TurnedAway, Waiting, Working
 from assistant.pages.catalogue import catalogue
 from assistant.pages.conversation import next_number
@@ -228,7 +228,8 @@ class _Chat:
                     return {parts.turns: pending_html(number, text, said, self._language)}
                 return {parts.turns: turn_html(turn, self._language, self._documents, stage)}
             case Done(turn):
-                name = "answered" if turn.answer.claims else "unanswered"
+                told = "recorded" if turn.answer.status is AnswerStatus.ANSWERED else "unanswered"
+                name = "answered" if turn.answer.claims else told
                 said = messages.text("page", name, sources=len(turn.answer.citations))
                 return {
                     parts.turns: turn_html(turn, self._language, self._documents),

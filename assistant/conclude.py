@@ -36,9 +36,8 @@ def conclude(inquiry: Inquiry, index: PolicyIndex) -> Answer:
     """Return the answer to a question whose draft has been verified."""
     draft, verified = inquiry.draft, inquiry.verified
     assert draft is not None and verified is not None, "verify comes before"
-    answer = (
-        _answered(inquiry, verified, index) if verified.claims else _silent(inquiry, draft, verified, index)
-    )
+    told = verified.claims or _recorded(inquiry)
+    answer = _answered(inquiry, verified, index) if told else _silent(inquiry, draft, verified, index)
     return dataclasses.replace(
         answer,
         notices=(*answer.notices, *draft.notices),
@@ -82,8 +81,9 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
     said = _notices(inquiry, question, verified, index, messages)
     unfound = messages.joined(inquiry.unanswered, "sentences")
     missing = messages.joined(verified.missing, "sentences")
-    recorded = any(notice.kind is NoticeKind.RECORD for notice in inquiry.notices)
-    wanting = "" if unfound or missing or recorded else messages.joined(_ungiven(question, verified))
+    wanting = (
+        "" if unfound or missing or _recorded(inquiry) else messages.joined(_ungiven(question, verified))
+    )
     if unfound:
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "unfound", asked=unfound)))
     if missing:
@@ -100,6 +100,11 @@ def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answe
         shape=lay_out(question.topic, verified.citations),
         choices=inquiry.choices,
     )
+
+
+def _recorded(inquiry: Inquiry) -> bool:
+    """Tell whether the record of a document is told, which answers a question about it without any clause."""
+    return any(notice.kind is NoticeKind.RECORD for notice in inquiry.notices)
 
 
 def _ungiven(question: Question, verified: Verified) -> tuple[str, ...]:

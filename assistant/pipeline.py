@@ -223,6 +223,6 @@ class Assistant:
                 inquiry, answer=dataclasses.replace(answer, suggestions=beginnings(messages_of(inquiry)))
             )
         cited = tuple(citation.passage for citation in answer.citations)
-        found = inquiry.result.hits if cited else answer.near
+        found = answer.near if answer.refusal else inquiry.result.hits
         asks = suggestions(inquiry.question, cited, found, self.index)
         return dataclasses.replace(inquiry, answer=dataclasses.replace(answer, suggestions=asks))

@@ -1,19 +1,20 @@
 """Questions about a document itself: its number, who issued it, since when and until when it holds.
 
-Its clauses seldom say so, its record does. The record is told in a notice, beside the clause of the document
-that comes closest, so that the statements of an answer rest on clauses alone.
+Its clauses seldom say so, its record does. The record is told in a notice, so that the statements of an
+answer rest on clauses alone. A clause stands beside it only where that says since or until when it holds.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from assistant.glossary import titled
 from assistant.messages import DATA, Messages
-from assistant.model import Notice, NoticeKind, Question
+from assistant.model import Language, Notice, NoticeKind, Question
 from assistant.spoken import names_of
 from corpus.model import Metadata, Status
 from corpus.partial_date import PartialDate
@@ -21,7 +22,6 @@ from index.hits import Filters, Hit
 from index.search import PolicyIndex
 
 _ALL = 200  # clauses of one document
-_TELLING = re.compile("起施行|起实施|起执行|废止|有效期|规划期|失效|生效")
 _MOST = 2  # versions of a document that are told of
 _HOLDING = (Status.IN_FORCE, Status.UNKNOWN, Status.NOT_YET)  # told of first
 _UNSAID = "年版修订正公布新老旧现行本文件这那个份部《》"  # characters that name no matter of their own
@@ -30,7 +30,7 @@ _UNSAID = "年版修订正公布新老旧现行本文件这那个份部《》"  
 def documents_asked(question: Question, index: PolicyIndex) -> tuple[Metadata, ...]:
     """Return the documents of whose record a question asks, what holds first; none for any other question."""
     named, rest = index.named(question.search_text)
-    asked = _patterns(str(question.language))
+    asked = _patterns(question.language, "standing", "identity")
     if not named or not asked.search(rest) or _names_more(asked.sub(" ", rest)):
         return ()
     day = question.as_of
@@ -43,15 +43,16 @@ def documents_asked(question: Question, index: PolicyIndex) -> tuple[Metadata, .
 
 
 def clauses_beside(question: Question, documents: Sequence[Metadata], index: PolicyIndex) -> tuple[Hit, ...]:
-    """Return of each document the closest clause that says since when something holds, else the first."""
+    """Return of each document the closest clause that says since or until when it holds, if that is asked."""
+    if not _patterns(question.language, "standing").search(index.named(question.search_text)[1]):
+        return ()
     found = []
     for document in documents:
         only = Filters(documents=(document.id,))
         hits = index.search(
             question.search_text, limit=_ALL, filters=only, as_of=question.as_of, floor=0
         ).hits
-        telling = (hit for hit in hits if _TELLING.search(hit.passage.text))
-        found.append(next(telling, min(hits, key=lambda hit: hit.passage.ordinal)))
+        found.extend([hit for hit in hits if re.search(_record()["telling"]["said"], hit.passage.text)][:1])
     return tuple(found)
 
 
@@ -91,7 +92,12 @@ def _names_more(rest: str) -> bool:
     return any(set(word) - set(_UNSAID) for word in names_of(rest))
 
 
-@lru_cache(maxsize=2)
-def _patterns(language: str) -> re.Pattern[str]:
-    rows = tomllib.loads((DATA / "record.toml").read_text(encoding="utf-8"))[language]
+@lru_cache
+def _patterns(language: Language, *names: str) -> re.Pattern[str]:
+    rows = (row for name in names for row in _record()[language][name])
     return re.compile("|".join(f"(?:{row})" for row in rows), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _record() -> Mapping[str, Any]:
+    return tomllib.loads((DATA / "record.toml").read_text(encoding="utf-8"))

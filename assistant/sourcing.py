@@ -91,7 +91,7 @@ def source(question: Question, result: SearchResult, index: PolicyIndex, message
 def _recorded(
     question: Question, documents: Sequence[Metadata], index: PolicyIndex, messages: Messages
 ) -> Sourced:
-    """Return the record of documents, and a clause of each."""
+    """Return the record of documents, and the clauses that speak of it."""
     hits = clauses_beside(question, documents, index)
     told = (record_notice(d, index.status(d, question.as_of), messages) for d in documents)
     return Sourced(tuple(Source(n, hit) for n, hit in enumerate(hits, 1)), notices=tuple(told), hits=hits)

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.model import AnswerStatus, NoticeKind
 from assistant.pipeline import Assistant
+from assistant.render import to_text
 
 TODAY = date(2026, 11, 26)
 
@@ -34,7 +35,45 @@ def test_the_record_of_a_named_document_is_told(assistant: Assistant, question: 
     assert answer.status is AnswerStatus.ANSWERED
     (text,) = record(assistant, question)
     assert told in text
-    assert {citation.document.title in text for citation in answer.citations} == {True}
+    assert all(citation.document.title in text for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("外商投资法什么时候施行的", "自2020年1月1日起施行"),
+        ("公平竞争审查条例是什么时候生效的", "自2024年8月1日起施行"),
+        ("鼓励外商投资产业目录2022年版还有效吗", "2025年版接替"),
+    ],
+)
+def test_a_clause_that_says_since_when_it_holds_stands_beside(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert record(assistant, question)
+    assert any(said in claim.text for claim in answer.claims)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "优化营商环境条例的文号是什么",
+        "企业所得税法是哪年公布的",
+        "外商投资法是谁制定的",  # it says since when it holds, which is not asked
+    ],
+)
+def test_no_clause_stands_beside_that_speaks_of_other_things(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status is AnswerStatus.ANSWERED and answer.refusal is None
+    assert record(assistant, question)
+    assert (answer.claims, answer.citations, answer.shape) == ((), (), None)
+    assert to_text(answer).startswith("※")
+
+
+def test_a_record_of_two_texts_says_whose_number_it_gives(assistant: Assistant) -> None:
+    (text,) = record(assistant, "市场主体登记管理条例的文号是多少")
+    assert "条例及实施细则" in text
+    assert "第52号是实施细则的令号；条例的令号未见" in text
 
 
 def test_what_is_not_known_is_said_to_be_not_seen(assistant: Assistant) -> None:
