@@ -21,6 +21,7 @@ _YEAR = re.compile(
 _EDITION = re.compile(
     r"(20\d{2})年版|\b(20\d{2}) (?:edition|version)\b|\b(?:edition|version) of (20\d{2})\b", re.IGNORECASE
 )
+_NUMBERED = re.compile("十[一二三四五六七八九]五|第[一二三四五六七八九十\\d]+届")  # 十五五, 第五届
 _CAUTION = re.compile("^提示[：:].*$", re.MULTILINE)
 RELATIVE_YEARS = {
     "今年": 0,
@@ -71,12 +72,15 @@ def place_asked(text: str) -> str:
 def fitting(question: Question, sources: Sequence[Source]) -> tuple[Source, ...]:
     """Return the sources that fit the year and place asked about; all of them if they state no periods.
 
-    An edition that is named has to be the source's own, or one that it speaks of, whatever it states.
+    An edition that is named has to be the source's own, or one that it speaks of, whatever it states; so has
+    a plan or an event that is known by its number (十五五, 第五届).
 
     An empty result means: the subject is in the documents, this year or place is not.
     """
     if editions := editions_asked(question.search_text):
         sources = tuple(source for source in sources if _speaks_of_edition(source, editions))
+    if numbered := frozenset(_NUMBERED.findall(question.search_text)):
+        sources = tuple(source for source in sources if any(name in _told(source) for name in numbered))
     if not sources or not states_period(sources[0]):
         return tuple(sources)
     years, place = years_asked(question.search_text, question.as_of), place_asked(question.search_text)
@@ -111,10 +115,13 @@ def _speaks_of_edition(source: Source, editions: frozenset[str]) -> bool:
 def _speaks_of_years(source: Source, years: frozenset[str]) -> bool:
     # A report of 2023 gives the results of 2022, so its title counts only if the question names it.
     named = source.hit.signals.title > 0
-    # A caution names the years that are not there: 节选没有2024年目标.
-    told = _CAUTION.sub("", source.passage.text)
-    words = " ".join((source.document.title if named else "", *source.passage.headings, told))
+    words = " ".join((source.document.title if named else "", *source.passage.headings, _told(source)))
     return any(year in words for year in years)
+
+
+def _told(source: Source) -> str:
+    """Return the text without cautions, which name what is not there: 节选没有2024年目标."""
+    return _CAUTION.sub("", source.passage.text)
 
 
 def _speaks_of_place(source: Source, place: str) -> bool:
