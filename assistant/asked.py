@@ -24,7 +24,8 @@ _FIGURE = re.compile(
     "[零〇一二三四五六七八九十百千万亿两几半]+[多来]?[十百千万亿]*"
     "(?:个|家|项|条|年|月|月份|天|日|次|名|人|元|块|度|户|点|成|份|种|类|号|期|起|位|件|样|倍|岁|样|步)?"
 )
-_DEGREE = re.compile("[太很挺]\\w")  # 太高, 很贵: how something is, not what
+# 太高, 很贵, 最多能: how something is, not what; 那个 points at it.
+_DEGREE = re.compile("[太很挺最]\\w{1,2}|[这那哪]个")
 
 
 @dataclass(frozen=True, slots=True)

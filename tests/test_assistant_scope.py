@@ -48,7 +48,7 @@ def test_what_lies_outside_is_refused_and_nothing_near_shown(
         ("豫章人才计划奖励多少", ""),
         ("绿色工厂奖励多少", "绿色"),
         ("独角兽企业落户奖励多少", "奖励"),
-        ("民宿补贴多少钱", "民宿"),
+        ("露营地补贴多少钱", "露营地"),
         ("东湖区给上市企业奖励多少", "东湖区自己的奖励"),
     ],
 )
@@ -162,6 +162,38 @@ def test_a_rule_for_another_tax_licence_or_scheme_does_not_answer(
 @pytest.mark.parametrize(
     "question",
     [
+        "工业用电电价多少钱一度",  # a subsidy of 0.1 yuan is no price
+        "东湖区写字楼的租金现在多少钱一平？",
+        "Industrial electricity price per kWh in Nanchang?",
+        "行政审批局周六上班吗",  # since when it exists is no opening hour
+        "2023年南昌生产总值总量是多少亿元",  # a growth rate is no total
+        "骏马奖的名单是哪几家企业？",
+        "东湖区十五五规划重点",  # a caution says that it was not found
+        "第五届VR大会签了多少项目",  # all four before it together
+        "全省红色旅游经典景区（省级的）评上了有奖吗，多少",
+    ],
+)
+def test_a_thing_of_another_kind_does_not_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question, as_of=TODAY).refusal is RefusalKind.MISSING
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "工业用电一度补多少",
+        "总部企业租写字楼，租金补几个点",
+        "四届VR大会一共签了多少项目",
+        "东湖区十四五规划期到哪年",
+        "六税两费减半都包括哪几个",
+    ],
+)
+def test_the_thing_itself_does(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question, as_of=TODAY).status in ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "高企的企业所得税几个点，小规模的增值税又是几个点？",  # each half by a clause of its own
         "博物馆的门票要交增值税吗",
         "个体户的个税减半到哪一年",
@@ -175,6 +207,8 @@ def test_a_tax_that_a_rule_names_is_answered(assistant: Assistant, question: str
     "question",
     [
         "你帮我拿个主意，我开有限公司好还是个体户好",
+        "注册个体户还是有限公司合算？一年大概赚40万",
+        "专利有两个，研发占4%，你判断我能不能评上高企",
         "我适合做小规模还是一般纳税人？",
         "把厂拆成两个公司分别享受小微，这么做有没有风险？",
         "我公司明年能不能在科创板上市成功？",
