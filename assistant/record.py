@@ -1,6 +1,7 @@
 """Questions about a document itself: its number, who issued it, since when and until when it holds.
 
-Its clauses seldom say so, its record does. The record is told in a notice, so that the statements of an
+A question names the document, or describes it by words of its title (总部政策还有效吗). Its clauses seldom
+say when it holds, its record does. The record is told in a notice, so that the statements of an
 answer rest on clauses alone. A clause stands beside it only where that says since or until when it holds.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from assistant.glossary import titled
+from assistant.glossary import gloss, titled
 from assistant.messages import DATA, Messages
 from assistant.model import Language, Notice, NoticeKind, Question
 from assistant.spoken import names_of
@@ -23,6 +24,7 @@ from index.search import PolicyIndex
 
 _ALL = 200  # clauses of one document
 _MOST = 2  # versions of a document that are told of
+_FEW = 3  # documents that one description may fit: with more it means none of them
 _HOLDING = (Status.IN_FORCE, Status.UNKNOWN, Status.NOT_YET)  # told of first
 _UNSAID = "年版修订正公布新老旧现行本文件这那个份部《》"  # characters that name no matter of their own
 
@@ -31,7 +33,12 @@ def documents_asked(question: Question, index: PolicyIndex) -> tuple[Metadata, .
     """Return the documents of whose record a question asks, what holds first; none for any other question."""
     named, rest = index.named(question.search_text)
     asked = _patterns(question.language, "standing", "identity")
-    if not named or not asked.search(rest) or _names_more(asked.sub(" ", rest)):
+    if not asked.search(rest):
+        return ()
+    said = asked.sub(" ", rest)
+    if not named:
+        named = _described(said, question.language, index)
+    elif _names_more(said):
         return ()
     day = question.as_of
 
@@ -76,6 +83,26 @@ def record_notice(document: Metadata, status: Status, messages: Messages) -> Not
         facts=messages.joined(facts, "sentences"),
     )
     return Notice(NoticeKind.RECORD, text)
+
+
+def _described(said: str, language: Language, index: PolicyIndex) -> tuple[Metadata, ...]:
+    """Return the few documents whose titles hold all that is said of a policy, and what replaced them."""
+    policy = _patterns(language, "policy")
+    words = [word.lower() for word in names_of(policy.sub(" ", said))]
+    if not words or not policy.search(said):
+        return ()
+    found = [document for document in index.documents.values() if _holds(document, words, language)]
+    newer = (index.documents.get(document.superseded_by) for document in found)
+    return tuple({d.id: d for d in (*found, *filter(None, newer))}.values()) if len(found) <= _FEW else ()
+
+
+def _holds(document: Metadata, words: Sequence[str], language: Language) -> bool:
+    """Tell whether a title, or the name of what has replaced it, holds the words; who issued it does not."""
+    title = gloss(document.title).lower() if language is Language.EN else document.title
+    named = f"{title} {document.superseded_by_note}"
+    for office in filter(None, document.issuer.split("、")):
+        named = named.replace(office, "")
+    return all(word in named for word in words)
 
 
 def _row(name: str, value: str, note: str, messages: Messages) -> str:

@@ -39,6 +39,40 @@ def test_the_record_of_a_named_document_is_told(assistant: Assistant, question: 
 
 
 @pytest.mark.parametrize(
+    ("question", "first", "told"),
+    [
+        ("2013年的总部政策还有效吗", "支持总部经济发展的若干政策", ("效力不明", "已被替代")),
+        ("老的总部办法作废了吗", "支持总部经济发展的若干政策", ("效力不明", "已被替代")),
+        ("映山红行动还在执行吗", "映山红行动", ("效力不明",)),
+        ("人才10条还有效吗", "聚天下英才", ("已被替代",)),
+        ("商务措施什么时候到期", "促进商务经济高质量发展", ("效力不明",)),
+        ("小微企业所得税优惠什么时候到期", "2023年第12号", ("2027年12月31日", "已被替代")),
+        ("Is the 2013 headquarters policy still valid?", "headquarters", ("not known", "replaced")),
+    ],
+)
+def test_a_document_may_be_described_what_holds_is_told_first(
+    assistant: Assistant, question: str, first: str, told: tuple[str, ...]
+) -> None:
+    texts = record(assistant, question)
+    assert first in texts[0]
+    assert len(texts) == len(told)
+    assert all(word in text for word, text in zip(told, texts, strict=True))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "研发费用加计扣除政策还执行吗",  # what it is about stands in no title
+        "营业执照还有效吗",  # no policy
+        "企业政策还有效吗",  # any of many
+        "总部企业的租金补助最多给几个月",
+    ],
+)
+def test_what_describes_no_document_gets_no_record(assistant: Assistant, question: str) -> None:
+    assert record(assistant, question) == []
+
+
+@pytest.mark.parametrize(
     ("question", "said"),
     [
         ("外商投资法什么时候施行的", "自2020年1月1日起施行"),
