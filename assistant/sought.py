@@ -18,6 +18,8 @@ from assistant.sentences import split_sentences
 from corpus.numerals import read_figures
 
 _ASIDE = ("提示：", "依据：")
+_MARK = re.compile("[，；]")
+_SHORT_PART = 8  # characters below which a part of a caution has no subject of its own
 _FOCUS = 2  # words next to where something is asked
 _AFTER = 3  # characters that a word after it counts as being further off: what is asked about mostly precedes
 
@@ -104,10 +106,24 @@ def giving_sentences(text: str, sought: Sequence[Sought]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def unfound(text: str) -> tuple[str, ...]:
-    """Return, in small letters, the cautions of a clause that tell what was not found in the original."""
-    pattern = scope_terms()["unfound"]
+    """Return, in small letters, what the cautions of a clause tell was not found in the original.
+
+    Of 3个工作日是上限，江西省的天数未查到 that is the last part alone; of 授权情况，未查到 it is the whole.
+    """
+    telling = re.compile(scope_terms()["unfound"])
     cautions = (line for line in text.lower().split("\n") if line.startswith(_ASIDE[0]))
-    return tuple(caution for caution in cautions if re.search(pattern, caution))
+    return tuple(part for caution in cautions for part in _parts(caution, telling) if telling.search(part))
+
+
+def _parts(caution: str, telling: re.Pattern[str]) -> list[str]:
+    """Cut a caution at its marks, but for what has no subject of its own or goes on with the same."""
+    parts: list[str] = []
+    for part in _MARK.split(caution):
+        if parts and (len(part) < _SHORT_PART or (telling.search(part) and telling.search(parts[-1]))):
+            parts[-1] += f"，{part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def ungiven(asking: str, texts: Sequence[str], language: str) -> tuple[str, ...]:

@@ -100,3 +100,17 @@ def test_an_answer_with_it_says_nothing_of_the_kind(assistant: Assistant) -> Non
 def test_what_a_caution_tells_was_not_found_is_told_apart_from_other_cautions() -> None:
     text = "一次性奖励10万元。\n\n提示：境外游客的奖励标准未看到。\n\n提示：数字来自报道。"
     assert unfound(text) == ("提示：境外游客的奖励标准未看到。",)
+
+
+def test_only_the_part_of_a_caution_that_tells_so_was_not_found() -> None:
+    (days,) = unfound("提示：3个工作日是法定上限，各地的登记时限常常更短，江西省的具体天数未查到原文。")
+    assert days == "江西省的具体天数未查到原文。"
+    (office,) = unfound("提示：东湖区登记机关是否获得外商投资企业登记授权，未查到。")
+    assert "登记机关" in office
+    (share,) = unfound("提示：高新技术企业认定办法的原文未见，因此没有列出具体比例。")
+    assert "认定办法" in share and "比例" in share
+
+
+def test_a_caution_on_one_province_does_not_hide_the_rule_for_all(assistant: Assistant) -> None:
+    answer = assistant.answer("How long to register a subsidiary")
+    assert "cnreg-01" in {citation.passage.clause_id for citation in answer.citations}
