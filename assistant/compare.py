@@ -36,9 +36,8 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A clause of one of the two documents. ``number`` is its place in the order, from 0."""
+    """A clause of one of the two documents."""
 
-    number: int
     locator: str
     article: str
     text: str

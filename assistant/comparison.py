@@ -74,4 +74,4 @@ def _side(
 def _sides(clauses: Sequence[Clause | ClauseText]) -> tuple[Side, ...]:
     """Return the clauses that say something; a mark that a file left between two headings does not."""
     saying = [c for c in clauses if re.search(r"[^\W_]", _MARKUP.sub("", c.text))]
-    return tuple(Side(n, c.locator, c.article, c.text) for n, c in enumerate(saying))
+    return tuple(Side(c.locator, c.article, c.text) for c in saying)

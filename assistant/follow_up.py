@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.messages import DATA
+from assistant.phrases import any_of
 from assistant.scope_terms import scope_terms
 from index.tokens import words
 
@@ -263,11 +264,7 @@ def _mentioned() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    places = ("place", _any_of((*_HOME, *scope_terms()["elsewhere"])))
-    listed = ((kind, _any_of(terms)) for kind, terms in _rules()["kinds"].items())
+    places = ("place", any_of((*_HOME, *scope_terms()["elsewhere"])))
+    listed = ((kind, any_of(terms)) for kind, terms in _rules()["kinds"].items())
     # A kind listed first wins where two are as long: 香港 is an exchange here before it is a place.
     return (("year", _YEAR), *listed, places)
-
-
-def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))

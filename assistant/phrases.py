@@ -101,10 +101,11 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
         for words in (group.split() for group in terms()["same"])
         for word in words
     }
-    return _any(first), first
+    return any_of(first), first
 
 
-def _any(words: Iterable[str]) -> re.Pattern[str]:
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of any of these words, the longest first."""
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
@@ -117,7 +118,7 @@ def isolated(words: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def light_words() -> re.Pattern[str]:
     """Return the pattern of words that claim nothing by themselves."""
-    return _any({unified(word) for word in terms()["light"].split()})
+    return any_of({unified(word) for word in terms()["light"].split()})
 
 
 def content(words: str) -> str:

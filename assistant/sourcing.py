@@ -132,7 +132,7 @@ def _weighed(question: Question, result: SearchResult, index: PolicyIndex, messa
     sources = tuple(Source(label, hit) for label, hit in enumerate(hits[:MOST_SOURCES], 1))
     refusal = refuse(question.search_text, sources, index.documents.values(), messages)
     if refusal is None:
-        meant = result.correction.text if result.correction else question.search_text
+        meant = result.correction or question.search_text
         asked = dataclasses.replace(question, search_text=meant)
         kept, refusal = silence(asked, sources, index.frequency, messages)
         if refusal is None:

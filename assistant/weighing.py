@@ -110,7 +110,7 @@ def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     """
     said = said_by(source)
     fates = {word: fate(word, said, frequency) for word in asked.about}
-    weight = {word: weight_of(word, frequency, rule) for word in asked.about}
+    weight = {word: _weight_of(word, frequency, rule) for word in asked.about}
     total = sum(weight.values()) or 1.0
     left_out = {w: min(0.0, rule.telling(w, fates[w])) for w in asked.about if fates[w] != SAID}
     giving = giving_sentences(source.passage.text, asked.sought)
@@ -154,7 +154,7 @@ def _strange(asking: str, said: str) -> float:
     return sum(pair not in said for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def weight_of(word: str, frequency: Callable[[str], int], rule: Rule) -> float:
+def _weight_of(word: str, frequency: Callable[[str], int], rule: Rule) -> float:
     """Return how much it matters that a source says a word; small for words that clauses leave out."""
     return max(_LIGHTEST, -rule.telling(word, UNSAID if frequency(word) else UNKNOWN))
 

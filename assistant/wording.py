@@ -45,9 +45,8 @@ def check(
     day = as_of or date.today()
     units = split_units(text)
     stated = [unit for unit in units if not unit.heading]
-    checked = tuple(_sentences(text, stated, _prepare(text, index, day, documents), progress))
+    checked = tuple(_sentences(stated, _prepare(text, index, day, documents), progress))
     return WordingReport(
-        text=text,
         sentences=checked,
         headings=len(units) - len(stated),
         remarks=remarks(text, checked, day),
@@ -83,7 +82,7 @@ def _prepare(text: str, index: PolicyIndex, day: date, documents: Sequence[str])
 
 
 def _sentences(
-    text: str, units: Sequence[Unit], tools: _Tools, progress: Callable[[int, int], None] | None
+    units: Sequence[Unit], tools: _Tools, progress: Callable[[int, int], None] | None
 ) -> list[CheckedSentence]:
     checked: list[CheckedSentence] = []
     open_: dict[int, tuple[Plain, tuple[ClauseText, ...]]] = {}

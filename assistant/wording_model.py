@@ -195,7 +195,6 @@ class CheckedSentence:
 class WordingReport:
     """The check of a whole text."""
 
-    text: str
     sentences: tuple[CheckedSentence, ...]
     headings: int  # lines that state nothing and were not checked
     remarks: tuple[Remark, ...]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.phrases import terms
+from assistant.phrases import any_of, terms
 from assistant.polarity import Force, force_words
 from assistant.wording_model import Difference, DifferenceKind
 from assistant.wording_parties import OBLIGES, force_of, party_end, tables
@@ -126,8 +126,7 @@ def _pattern(section: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def _pairs() -> re.Pattern[str]:
     """Return the pattern of opposites; parties and words of force are told apart elsewhere."""
-    words = {word for group in _opposite_groups() for word in group}
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return any_of({word for group in _opposite_groups() for word in group})
 
 
 @lru_cache(maxsize=1)

@@ -46,7 +46,6 @@ BLOCK = 600  # characters of a block of paragraphs in a text without any structu
 @dataclass(frozen=True, slots=True)
 class _Line:
     start: int
-    end: int
     text: str
 
 
@@ -73,7 +72,7 @@ def split_clauses(reading: Reading, document_id: str) -> tuple[Clause, ...]:
 def _lines(text: str) -> Iterator[_Line]:
     offset = 0
     for line in text.split("\n"):
-        yield _Line(offset, offset + len(line), line)
+        yield _Line(offset, line)
         offset += len(line) + 1
 
 

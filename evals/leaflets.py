@@ -41,7 +41,6 @@ class JudgedLeaflet:
 
     Attributes:
         sentence: the sentence.
-        verdict: what it was called.
         passed: a true one is not called false or without basis; a false one is pointed out in some way.
         contradicted: a false one is called contradicted.
         named: the false words are named.
@@ -50,7 +49,6 @@ class JudgedLeaflet:
     """
 
     sentence: LeafletSentence
-    verdict: Verdict
     passed: bool
     contradicted: bool | None
     named: bool | None
@@ -89,7 +87,6 @@ def _judged(sentence: LeafletSentence, report: WordingReport) -> JudgedLeaflet:
     offered = any(_shares(sentence.right, right) for _, right in told) if sentence.right else None
     return JudgedLeaflet(
         sentence=sentence,
-        verdict=checked.verdict,
         passed=true if sentence.true else flagged,
         contradicted=None if sentence.true else checked.verdict is Verdict.CONTRADICTED,
         named=named,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,12 +11,12 @@ from typing import Any
 from assistant.model import RefusalKind
 from corpus.numerals import read_figures, same_figure
 from evals.cases import Case, Expect
+from index.tokens import folded
 
 Actual = Mapping[str, Any]  # what runner.generate wrote for a case: ask, search, evidence, crash
 
 _ANSWERED = ("answered", "partial")
 _ENDED = frozenset(("superseded", "expired", "repealed", "not_yet"))  # statuses, and the notices due for them
-_SPACE = re.compile(r"\s+")
 
 
 class Metric(StrEnum):
@@ -76,14 +75,10 @@ def contains(text: str, wanted: str) -> bool:
 
     A figure at the edge of the string must be the whole figure: 5年 does not stand in 15年.
     """
-    pattern = re.escape(_plain(wanted))
-    before = r"(?<![\d.])" if _plain(wanted)[:1].isdigit() else ""
-    after = r"(?![\d]|\.\d)" if _plain(wanted)[-1:].isdigit() else ""
-    return re.search(before + pattern + after, _plain(text)) is not None
-
-
-def _plain(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    pattern = re.escape(folded(wanted))
+    before = r"(?<![\d.])" if folded(wanted)[:1].isdigit() else ""
+    after = r"(?![\d]|\.\d)" if folded(wanted)[-1:].isdigit() else ""
+    return re.search(before + pattern + after, folded(text)) is not None
 
 
 def wrong_figures(actual: Actual) -> tuple[str, ...]:

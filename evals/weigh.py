@@ -128,7 +128,7 @@ def labelled(index: PolicyIndex, case: Case) -> Iterator[Labelled]:
     answered = case.expect is Expect.ANSWERED
     if case.expect is Expect.EITHER or (answered and not right):
         return
-    text = result.correction.text if result.correction else question.search_text
+    text = result.correction or question.search_text
     yield Labelled(question.language, read_asked(text), answered, (right or sources)[0], sources)
 
 

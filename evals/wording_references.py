@@ -36,13 +36,11 @@ class ReferenceCase:
     Attributes:
         kind: right, off_by_one, sister or old_version.
         text: the sentence.
-        drawn: where its words stand.
         wanted: addresses one of which is right: (family of the title, article).
     """
 
     kind: str
     text: str
-    drawn: Drawn
     wanted: tuple[tuple[str, str], ...]
 
 
@@ -90,7 +88,7 @@ def _made(kind: str, drawn: Drawn, index: PolicyIndex, rng: random.Random) -> Re
     elif kind == "sister":
         title = _sister(document, index, rng)
     text = rng.choice(FORMS).format(title=title, article=article, words=drawn.text.rstrip("。"))
-    return ReferenceCase(kind, text, drawn, ((_family(document), drawn.passage.article),))
+    return ReferenceCase(kind, text, ((_family(document), drawn.passage.article),))
 
 
 def _family(document: Metadata) -> str:
@@ -137,7 +135,7 @@ def _old(index: PolicyIndex, versions: Versions, count: int, rng: random.Random)
                 text = rng.choice(FORMS).format(
                     title=old.title, article=drawn.passage.article, words=drawn.text.rstrip("。").strip()
                 )
-                yield ReferenceCase("old_version", text, drawn, wanted)
+                yield ReferenceCase("old_version", text, wanted)
 
 
 def _nearest(text: str, there: Sequence[Passage], new: Metadata) -> Iterator[tuple[str, str]]:

@@ -41,10 +41,6 @@ class Embedder(Protocol):
     def fingerprint(self) -> str:
         """Digest of the weights: equal fingerprints give equal vectors."""
 
-    @property
-    def dimensions(self) -> int:
-        """Length of a vector."""
-
     def embed(self, texts: Sequence[str], workers: int = 1) -> NDArray[np.float32]:
         """Embed passages: L2-normalised rows, shape (texts, dimensions)."""
 
@@ -97,11 +93,6 @@ class BundledEmbedder:
     def name(self) -> str:
         """The model's folder; empty for the bundled model, which is the same wherever it is installed."""
         return "" if self._folder == BUNDLED else str(self._folder)
-
-    @property
-    def dimensions(self) -> int:
-        """Length of a vector."""
-        return self._model.dimensions
 
     @cached_property
     def fingerprint(self) -> str:
@@ -162,7 +153,7 @@ class SentenceEmbedder:
         dimensions = self._model.get_embedding_dimension()
         if dimensions is None:
             raise EmbedderUnusable(f"向量模型 {name} 没有说明向量维数，请换用其他模型")
-        self.dimensions = dimensions
+        self._dimensions = dimensions
 
     @cached_property
     def fingerprint(self) -> str:
@@ -176,14 +167,14 @@ class SentenceEmbedder:
     def embed(self, texts: Sequence[str], workers: int = 1) -> NDArray[np.float32]:
         """Embed passages; torch uses the cores by itself, so ``workers`` changes nothing."""
         if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
+            return np.zeros((0, self._dimensions), dtype=np.float32)
         vectors = self._model.encode_document(list(texts), show_progress_bar=False)
         return _normalised(np.asarray(vectors, dtype=np.float32))
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions: L2-normalised rows, shape (texts, dimensions)."""
         if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
+            return np.zeros((0, self._dimensions), dtype=np.float32)
         vectors = self._model.encode_query(list(texts), show_progress_bar=False)
         return _normalised(np.asarray(vectors, dtype=np.float32))
 

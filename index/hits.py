@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from corpus.model import Metadata, Status, Topic
 from index.passages import Passage
 from index.ranking import Signals
 from index.signals import ENDED
-from index.typing_errors import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,7 @@ class Hit:
 class SearchResult:
     """Hits above the floor, best first; the next ones below it as rejected."""
 
-    query: str
-    as_of: date
     hits: tuple[Hit, ...]
     rejected: tuple[Hit, ...]
     milliseconds: float
-    correction: Correction | None = None  # what was searched for, if not the question as typed
+    correction: str | None = None  # what was searched for, if not the question as typed

@@ -117,7 +117,7 @@ class PolicyIndex:
         day = as_of or date.today()
         statuses = self._statuses(day)
         correction = corrected(query, self._spelling())
-        signals, address = self._signaller.read(correction.text if correction else query, statuses)
+        signals, address = self._signaller.read(correction or query, statuses)
         scores = self._weights.fuse(signals)
         scores[~self._allowed(filters or Filters(), statuses)] = -np.inf
         order = self._order(scores, 2 * limit)[: 2 * limit]
@@ -128,8 +128,6 @@ class PolicyIndex:
             for rank, (i, passage) in enumerate(zip(order, passages, strict=True), 1)
         ]
         return SearchResult(
-            query=query,
-            as_of=day,
             hits=tuple(hit for hit in found if hit.support >= bar)[:limit],
             rejected=tuple(hit for hit in found if hit.support < bar)[:limit],
             milliseconds=(time.perf_counter() - began) * 1000,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -21,7 +20,7 @@ from index.lexical import LexicalIndex
 from index.norms import Norm, norm_of
 from index.question_words import content
 from index.thesaurus import Expansion, expand
-from index.tokens import bigrams, words
+from index.tokens import bigrams, folded, words
 
 ENDED = (Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED, Status.NOT_YET)
 SignalTable: TypeAlias = dict[str, NDArray[np.float32]]  # per signal, one value for every passage
@@ -32,7 +31,6 @@ _PAST = re.compile(
 _ENDED = 0.25  # what a named article of an ended text lacks of one in force; more than their words differ
 _TRANSLATED = 0.7  # weight of the translated terms beside the English question
 _CHECKED = 500  # passages whose text is read for a phrase in quotation marks
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +149,8 @@ class Signaller:
         """Return the rows whose text holds a phrase word for word."""
         terms = [term for term in bigrams(phrase) if len(term) > 1 or term.isascii()]
         rows = self._tables.bigrams.holding(terms)[:_CHECKED].tolist()
-        wanted = _plain(phrase)
-        return [row for row, text in zip(rows, self._texts(rows), strict=True) if wanted in _plain(text)]
+        wanted = folded(phrase)
+        return [row for row, text in zip(rows, self._texts(rows), strict=True) if wanted in folded(text)]
 
 
 def norms_of(tables: Tables) -> list[Norm]:
@@ -165,7 +163,3 @@ def norms_of(tables: Tables) -> list[Norm]:
         Norm.PREAMBLE if before and kinds[of] is not Norm.NONE else kinds[of]
         for of, before in zip(tables.document_of, preamble, strict=True)
     ]
-
-
-def _plain(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))

@@ -151,10 +151,6 @@ class PassageStore:
         """Add questions with their vectors."""
         self._chroma.put("asks", ids, texts, vectors, None)
 
-    def asks(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Return questions in the order of their record ids."""
-        return self._texts("asks", ids)
-
     def vectors(self, collection: str, ids: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of ``passages`` or ``asks`` in the order of the ids.
 

@@ -16,6 +16,7 @@ STOP_WORDS = frozenset(
 )
 
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+|[a-z0-9]+(?:\.[0-9]+)*")
+_SPACE = re.compile(r"\s+")
 _LAST_ASCII = "\x7f"
 
 
@@ -58,7 +59,12 @@ def model_tokens(text: str) -> list[str]:
 
 def commonness(word: str) -> int:
     """Return how often a word occurs in the general texts behind jieba's dictionary; 0 if it is not there."""
-    return int(_cutter().FREQ.get(word) or 0)
+    return int(cutter().FREQ.get(word) or 0)
+
+
+def folded(text: str) -> str:
+    """Return a text in half-width forms and without white space, as it is compared with others."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _runs(text: str) -> list[str]:
@@ -70,15 +76,15 @@ def _pairs(run: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _cutter() -> jieba.Tokenizer:
+def cutter() -> jieba.Tokenizer:
     """Load the dictionary on first use; jieba would otherwise log its progress to standard error."""
     jieba.setLogLevel(logging.WARNING)
-    cutter = jieba.Tokenizer()
-    cutter.initialize()
-    return cutter
+    loaded = jieba.Tokenizer()
+    loaded.initialize()
+    return loaded
 
 
 @lru_cache(maxsize=1 << 15)
 def _cut(run: str) -> tuple[str, ...]:
     """Cut one Chinese run; a third of the runs in legal text are repeats."""
-    return tuple(word for word in _cutter().lcut_for_search(run) if word not in STOP_WORDS)
+    return tuple(word for word in cutter().lcut_for_search(run) if word not in STOP_WORDS)

@@ -10,10 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
-from index.tokens import _cutter
+from index.tokens import commonness, cutter
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
@@ -39,14 +38,6 @@ _NEW_WORDS = frozenset(
     "央企 瞪羚 首店 惠企 赣服通 留抵 专精特新 纾困".split()
 )
 _NEW_FREQUENCY = 100  # of the dictionary's 60 million words
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A question as it was probably meant."""
-
-    text: str
-    changes: tuple[tuple[str, str], ...]  # (as typed, as meant), in the order of the question
 
 
 class Vocabulary:
@@ -75,7 +66,7 @@ class Vocabulary:
 
     def log_probability(self, word: str) -> float:
         """Return the logarithm of how likely a word is, from the dictionary and the index together."""
-        general = max(_frequency(word), 0.1) / _cutter().total
+        general = max(_frequency(word), 0.1) / cutter().total
         return math.log((1 - _SHARE) * general + _SHARE * self._counts.get(word, 0) / self._total)
 
     def alike(self, char: str) -> frozenset[str]:
@@ -85,16 +76,14 @@ class Vocabulary:
         return (self._sounds.get(_sound(char), frozenset()) | _shapes().get(char, frozenset())) - {char}
 
 
-def corrected(question: str, vocabulary: Vocabulary) -> Correction | None:
+def corrected(question: str, vocabulary: Vocabulary) -> str | None:
     """Return the question as probably meant; None if nothing in it looks like a typing error."""
-    changes: list[tuple[str, str]] = []
-    text = _RUN.sub(lambda run: _corrected_run(run.group(), vocabulary, changes), question)
-    return Correction(text, tuple(changes)) if changes else None
+    meant = _RUN.sub(lambda run: _corrected_run(run.group(), vocabulary), question)
+    return meant if meant != question else None
 
 
-def _corrected_run(run: str, vocabulary: Vocabulary, changes: list[tuple[str, str]]) -> str:
+def _corrected_run(run: str, vocabulary: Vocabulary) -> str:
     """Correct a run of Chinese characters, the clearest error first, until nothing gets far likelier."""
-    made: list[tuple[int, str, str]] = []
     score, cuts = _cut(run, vocabulary)
     while True:
         best: tuple[float, int, int, str] | None = None
@@ -105,10 +94,8 @@ def _corrected_run(run: str, vocabulary: Vocabulary, changes: list[tuple[str, st
         if best is None:
             break
         _, start, end, word = best
-        made.append((start, run[start:end], word))
         run = run[:start] + word + run[end:]
         score, cuts = _cut(run, vocabulary)
-    changes.extend((typed, meant) for _, typed, meant in sorted(made))
     return run
 
 
@@ -155,7 +142,7 @@ def _needed(typed: str) -> float:
 
 def _frequency(word: str) -> int:
     """Return how often the dictionary's texts hold a word."""
-    return int(_cutter().FREQ.get(word) or 0) or (_NEW_FREQUENCY if word in _NEW_WORDS else 0)
+    return commonness(word) or (_NEW_FREQUENCY if word in _NEW_WORDS else 0)
 
 
 def _by_sound(chars: Collection[str]) -> dict[str, frozenset[str]]:

@@ -73,19 +73,23 @@ def test_what_was_done_to_a_text_is_found_again(shipped_texts: list[str]) -> Non
     metadata = Metadata(id="x", path="x.md", title="x", kind=Kind.OFFICIAL_TEXT, status=Status.UNKNOWN)
     for _ in range(20):
         texts = rng.sample(shipped_texts, 24)
-        old = [Side(n, f"第{n}条", f"第{n}条", text) for n, text in enumerate(texts)]
+        old = [Side(f"第{n}条", f"第{n}条", text) for n, text in enumerate(texts)]
         removed, changed, moved = 3, 7, 12
         new_texts = [text for n, text in enumerate(texts) if n not in (removed, moved)]
         new_texts.insert(20, texts[moved])
         at = new_texts.index(texts[changed])
         new_texts[at] = texts[changed] + "另行规定的，从其规定。"
         new_texts.insert(15, "本处新写一条关于低空物流航线备忘与气象台联络的规定。")
-        new = [Side(n, f"第{n}条", f"第{n}条", text) for n, text in enumerate(new_texts)]
+        new = [Side(f"第{n}条", f"第{n}条", text) for n, text in enumerate(new_texts)]
         rows = compare_documents(metadata, old, metadata, new).rows
-        assert [row.old.number for row in rows if row.change is Change.REMOVED and row.old] == [removed]
-        assert [row.old.number for row in rows if row.change is Change.CHANGED and row.old] == [changed]
-        assert [row.old.number for row in rows if row.moved and row.old] == [moved]
-        assert [row.new.number for row in rows if row.change is Change.ADDED and row.new] == [15]
+        assert [row.old.locator for row in rows if row.change is Change.REMOVED and row.old] == [
+            f"第{removed}条"
+        ]
+        assert [row.old.locator for row in rows if row.change is Change.CHANGED and row.old] == [
+            f"第{changed}条"
+        ]
+        assert [row.old.locator for row in rows if row.moved and row.old] == [f"第{moved}条"]
+        assert [row.new.locator for row in rows if row.change is Change.ADDED and row.new] == ["第15条"]
 
 
 @pytest.fixture(scope="module")

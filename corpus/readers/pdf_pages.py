@@ -78,7 +78,7 @@ def read_page(document: Any, position: int) -> Page:
     try:
         page = document[position]
         width, height = page.get_size()
-        glyphs = tuple(_glyphs(page, width, height))
+        glyphs = tuple(_glyphs(page))
         kinds = [item.type for item in page.get_objects(max_depth=3)]
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"PDF 第 {position + 1} 页已损坏，无法读取；请重新获取") from error
@@ -123,7 +123,7 @@ def drawn(path: Path, number: int, pixels: int) -> bytes | None:
         return written.getvalue()
 
 
-def _glyphs(page: Any, width: float, height: float) -> Iterator[Glyph]:
+def _glyphs(page: Any) -> Iterator[Glyph]:
     from pypdfium2 import raw
 
     text = page.get_textpage()

@@ -41,7 +41,6 @@ class WordNumbers:
     _levels: Mapping[tuple[str, int], _Level]  # by list (num) id and level
     _abstract: Mapping[str, str]  # abstract list of a list: lists of one kind count on
     _counts: dict[str, list[int]] = field(default_factory=dict)
-    _started: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, numbering: Any | None) -> WordNumbers:
