@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from assistant.asked import read_asked
 from assistant.conflict import conflicts
 from assistant.findings import Finding
+from assistant.halves import left_out
 from assistant.messages import Messages, load_messages
 from assistant.model import (
     Answer,
@@ -79,11 +81,12 @@ def messages_of(inquiry: Inquiry) -> Messages:
 def _answered(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> Answer:
     question, messages = _question(inquiry), messages_of(inquiry)
     said = _notices(inquiry, question, verified, index, messages)
-    unfound = messages.joined(inquiry.unanswered, "sentences")
     missing = messages.joined(verified.missing, "sentences")
-    wanting = (
-        "" if unfound or missing or _recorded(inquiry) else messages.joined(_ungiven(question, verified))
-    )
+    recorded = _recorded(inquiry)
+    halves = () if missing or recorded else left_out(inquiry, verified, index)
+    unfound = messages.joined((*inquiry.unanswered, *halves), "sentences")
+    silent = inquiry.unanswered or missing or recorded
+    wanting = "" if silent else messages.joined(_ungiven(question, halves, verified))
     if unfound:
         said = (*said, Notice(NoticeKind.MISSING, messages.text("notice", "unfound", asked=unfound)))
     if missing:
@@ -107,10 +110,13 @@ def _recorded(inquiry: Inquiry) -> bool:
     return any(notice.kind is NoticeKind.RECORD for notice in inquiry.notices)
 
 
-def _ungiven(question: Question, verified: Verified) -> tuple[str, ...]:
-    """Return what the question asks for and no cited clause gives: the answer is only near it then."""
+def _ungiven(question: Question, halves: Sequence[str], verified: Verified) -> tuple[str, ...]:
+    """Return what a question without these halves asks for and no cited clause gives."""
     texts = [citation.passage.text for citation in verified.citations]
-    return ungiven(read_asked(question.search_text).asking, texts, question.language)
+    rest = question.search_text
+    for half in halves:
+        rest = rest.replace(half, "")
+    return ungiven(read_asked(rest).asking, texts, question.language)
 
 
 def _silent(inquiry: Inquiry, draft: Draft, verified: Verified, index: PolicyIndex) -> Answer:

@@ -24,6 +24,7 @@ from assistant.model import (
     Stage,
 )
 from assistant.orders import without_orders
+from assistant.parts import asked_in
 from assistant.premise import all_found, among, examine, numbered, supported
 from assistant.sourcing import Sourced, close, search, source
 from assistant.speech import spoken
@@ -162,7 +163,7 @@ class Assistant:
             inquiry,
             finding=finding,
             sources=(finding.source,),
-            unanswered=(refusal.missing or question.text.rstrip("？?。.！! "),),
+            unanswered=_asked_of(question),
         )
 
     def _examine(self, inquiry: Inquiry) -> Inquiry:
@@ -226,3 +227,9 @@ class Assistant:
         found = answer.near if answer.refusal else inquiry.result.hits
         asks = suggestions(inquiry.question, cited, found, self.index)
         return dataclasses.replace(inquiry, answer=dataclasses.replace(answer, suggestions=asks))
+
+
+def _asked_of(question: Question) -> tuple[str, ...]:
+    """Return what a question asks, in its own words, without what it tells."""
+    asked = asked_in(question.search_text, question.language)
+    return tuple(one.own for one in asked) or (question.text.rstrip("？?。.！! "),)

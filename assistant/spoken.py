@@ -70,7 +70,7 @@ def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
     if not asked.words:  # 4+4+X: nothing to weigh, so the search decides
         return math.inf if source.hit.signals.words >= NEAR else -math.inf
-    if not _gives(asked, source) or _of_another_rank(asked, source):
+    if not _gives(asked, source) or of_another_rank(asked, source):
         return -math.inf
     if _of_another(asked, source, frequency, rule) or _of_another_thing(asked, source):
         return -math.inf
@@ -106,7 +106,7 @@ def _named(asked: Asked, kind: str) -> tuple[str, ...]:
     return tuple(term for term in terms if known.search(term))
 
 
-def _of_another_rank(asked: Asked, source: Source) -> bool:
+def of_another_rank(asked: Asked, source: Source) -> bool:
     """Tell whether a source names other ranks of a thing than the one asked about: 省级, not 区级."""
     for group in scope_terms()["ranks"]["groups"]:
         wanted = [rank for rank in group if rank in asked.text]

@@ -135,7 +135,6 @@ def test_another_place_puts_nothing_right(assistant: Assistant) -> None:
     assert "5.0%—5.5%" in said(answer, NoticeKind.PREMISE)
 
 
-@pytest.mark.xfail(strict=True, reason="the half that nothing answers is taken for answered and is not named")
 def test_what_is_put_right_stands_though_nothing_answers(assistant: Assistant) -> None:
     answer = assistant.answer("去年南昌GDP冲上九千亿了，里面工业占多少", as_of=TODAY)
     assert answer.status is AnswerStatus.PARTIAL
