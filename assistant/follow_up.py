@@ -67,6 +67,13 @@ def resolve(text: str, turns: Sequence[str]) -> str:
     return base
 
 
+def after(text: str, base: str) -> str:
+    """Return a question behind the subject of the one before it, and nothing else changed."""
+    if _latin(text):
+        return f"{text} ({_subject_english(base)})"
+    return f"{_subject(base)}，{text}"
+
+
 def spans_asked(text: str) -> tuple[Span, ...]:
     """Return the pieces of a question that ask: 多少, 需要什么材料."""
     return _spans(text, _asked())

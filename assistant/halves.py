@@ -2,8 +2,8 @@
 
 A clause is found by the whole of a question, so it may answer the first half and say nothing of the second.
 A half is left out if no clause cited gives the kind of thing that it asks for, or speaks of its year or rank;
-or if, asked by itself, it is answered by none of them, and they leave out a word that it adds or, as far as
-can be told, the kind of thing.
+or if they leave out a word that it adds, and none answers it asked by itself; or leave out, as far as can be
+told, the kind of thing, and none answers it asked behind the subject of the first.
 """
 
 from __future__ import annotations
@@ -54,8 +54,10 @@ def _is_left_out(half: Asking, question: Question, cited: Sequence[Source], inde
     unsaid = [word for word in added if not any(says(said_by(source), word) for source in cited)]
     if is_elliptic(half.text) and added and unsaid == list(added):
         return True
-    doubtful = _may_lack_kind(asked, cited) or any(_tells(word, cited, index, rule) for word in unsaid)
-    return doubtful and not _answered_alone(half, question, cited, index, rule)
+    if any(_tells(word, cited, index, rule) for word in unsaid):
+        return not _answered(half.text, question, cited, index, rule)
+    behind = half.after or half.told
+    return _may_lack_kind(asked, cited) and not _answered(behind, question, cited, index, rule)
 
 
 def _lacks_kind(asked: Asked, language: Language, cited: Sequence[Source]) -> bool:
@@ -92,12 +94,10 @@ def _tells(word: str, cited: Sequence[Source], index: PolicyIndex, rule: Rule) -
     return known and missed != SAID and rule.telling(word, missed) <= _TELLING
 
 
-def _answered_alone(
-    half: Asking, question: Question, cited: Sequence[Source], index: PolicyIndex, rule: Rule
-) -> bool:
-    """Tell whether one of the clauses answers a half that is asked by itself."""
-    found = search(dataclasses.replace(question, search_text=half.text), index)
+def _answered(text: str, question: Question, cited: Sequence[Source], index: PolicyIndex, rule: Rule) -> bool:
+    """Tell whether one of the clauses answers a question by itself."""
+    found = search(dataclasses.replace(question, search_text=text), index)
     ids = {source.passage.id for source in cited}
     hits = (hit for hit in (*found.hits, *found.rejected) if hit.passage.id in ids)
-    asked = read_asked(half.text)
+    asked = read_asked(text)
     return any(answers(asked, Source(1, hit), index.frequency, rule) >= rule.bar for hit in hits)

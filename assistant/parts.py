@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.follow_up import leaning_english, resolve, spans_asked
+from assistant.follow_up import after, leaning_english, resolve, spans_asked
 from assistant.model import Language
 from assistant.spoken import names_of
 
@@ -47,11 +47,13 @@ class Part:
         text: the question, made to stand by itself.
         said: as a reader is told of it.
         leans: whether it asks another thing of the subject before it; the same document must answer it.
+        after: the question behind the subject of the one before it; empty for the first.
     """
 
     text: str
     said: str
     leans: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,12 @@ class Asking:
     Attributes:
         text: its words.
         told: with what was said since the stretch before it that asks.
+        after: behind the subject of that stretch; empty for the first.
     """
 
     text: str
     told: str
+    after: str = ""
 
     @property
     def own(self) -> str:
@@ -86,16 +90,16 @@ def parts_of(text: str, language: Language) -> tuple[Part, ...]:
         before = parts[-1].text if parts else ""
         asked = resolve(piece, (before,)) if before else piece
         if before and not english and is_elliptic(piece):
-            parts.append(Part(asked, asked))
+            parts.append(Part(asked, asked, after=asking.after))
         elif before and (_leans_english(piece) if english else not names_of(piece)):
             if piece == whole and piece in asked != piece or leaning_english(piece):
-                parts.append(Part(asked, piece, leans=True))
+                parts.append(Part(asked, asking.own, leans=True, after=asking.after))
             else:
                 joined = (", " if english else "，").join((before, whole))
                 parts[-1] = replace(parts[-1], text=joined, said=joined)
         else:
             alone = whole if english or not before else _leaning(whole, before)
-            parts.append(Part(alone, _OPENING.sub("", alone, count=1)))
+            parts.append(Part(alone, _OPENING.sub("", alone, count=1), after=asking.after))
     return tuple(parts) if 1 < len(parts) <= MOST else (Part(text, text),)
 
 
@@ -108,7 +112,8 @@ def asked_in(text: str, language: Language) -> tuple[Asking, ...]:
         told.append(piece)
         asks = _ASKS_ENGLISH.search(piece) if english else spans_asked(piece) or ASKS.search(piece)
         if asks and not _DENIED.search(piece):
-            asking.append(Asking(piece, (", " if english else "，").join(told)))
+            behind = after(piece, asking[-1].told) if asking else ""
+            asking.append(Asking(piece, (", " if english else "，").join(told), behind))
             told = []
     return tuple(asking)
 

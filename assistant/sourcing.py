@@ -20,6 +20,7 @@ from assistant.parts import Part, parts_of
 from assistant.readings import read
 from assistant.record import clauses_beside, documents_asked, record_notice
 from assistant.scope import Refusal, refuse, silence
+from assistant.spoken import names_of, speaks
 from corpus.model import Metadata
 from index.hits import Hit, SearchResult
 from index.search import PolicyIndex
@@ -68,24 +69,48 @@ def source(question: Question, result: SearchResult, index: PolicyIndex, message
         return _recorded(question, documents, index, messages)
     whole = _weighed(question, result, index, messages)
     parts = parts_of(question.search_text, question.language)
-    if len(parts) == 1:
-        return whole
-    asked = [dataclasses.replace(question, search_text=part.text) for part in parts]
-    each = [_weighed(part, search(part, index), index, messages) for part in asked]
-    each = [_of_its_document(one, part, each) for one, part in zip(each, parts, strict=True)]
+    return whole if len(parts) == 1 else _in_parts(question, parts, whole, index, messages)
+
+
+def _in_parts(
+    question: Question, parts: Sequence[Part], whole: Sourced, index: PolicyIndex, messages: Messages
+) -> Sourced:
+    """Return the sources of a question for each of its parts, or as found for the whole of it."""
+    each = _each(question, parts, index, messages)
     answered = [one for one in each if one.sources]
+    if all(_is_outside(one) for one in each):
+        return each[0]
     leading = {one.sources[0].passage.id for one in answered}
     if not (len(leading) > 1 if whole.sources else answered):
         # The whole is about one of them; another that is out of the question is named.
-        outside = (part.said for part, one in zip(parts, each, strict=True) if _is_outside(one))
+        outside = (
+            part.said
+            for part, one in zip(parts, each, strict=True)
+            if _is_outside(one) and not _behind(part, question, index, messages)
+        )
         return dataclasses.replace(whole, unanswered=tuple(outside) if whole.sources else ())
     joined = _joined(parts, each)
     left = tuple(
         part.said
-        for part, one, alone in zip(parts, each, asked, strict=True)
-        if not one.sources and not _answered(alone, joined, index, messages)
+        for part, one in zip(parts, each, strict=True)
+        if not one.sources
+        and not _answered(dataclasses.replace(question, search_text=part.text), joined, index, messages)
     )
     return dataclasses.replace(whole, sources=joined, refusal=None, unanswered=left)
+
+
+def _each(
+    question: Question, parts: Sequence[Part], index: PolicyIndex, messages: Messages
+) -> tuple[Sourced, ...]:
+    """Return what answers each part; one that hangs on a part that nothing answers is not answered either."""
+    asked = [dataclasses.replace(question, search_text=part.text) for part in parts]
+    alone = [_weighed(one, search(one, index), index, messages) for one in asked]
+    each: list[Sourced] = []
+    for part, one in zip(parts, alone, strict=True):
+        kept = _of_its_document(one, part, alone)
+        unled = each and not each[-1].sources and _hangs(part, kept)
+        each.append(each[-1] if unled and not _behind(part, question, index, messages) else kept)
+    return tuple(each)
 
 
 def _recorded(
@@ -104,6 +129,21 @@ def _of_its_document(one: Sourced, part: Part, others: Sequence[Sourced]) -> Sou
     theirs = {source.document.id for other in others if other is not one for source in other.sources}
     kept = tuple(s for s in one.sources if not theirs or s.document.id in theirs)
     return dataclasses.replace(one, sources=kept)
+
+
+def _behind(part: Part, question: Question, index: PolicyIndex, messages: Messages) -> bool:
+    """Tell whether anything answers a part behind the subject of the one before it."""
+    meant = dataclasses.replace(question, search_text=part.after)
+    return bool(part.after and _weighed(meant, search(meant, index), index, messages).sources)
+
+
+def _hangs(part: Part, one: Sourced) -> bool:
+    """Tell whether the clause found for a part is headed by nothing that it names: 几点关门, 要不要登报."""
+    if part.leans or not one.sources:
+        return False
+    document, passage = one.sources[0].document, one.sources[0].passage
+    headed = "\n".join((document.title, *passage.headings)).lower()
+    return not any(speaks(name, headed) for name in names_of(part.text))
 
 
 def _answered(part: Question, sources: Sequence[Source], index: PolicyIndex, messages: Messages) -> bool:

@@ -81,3 +81,55 @@ def test_an_english_question_that_names_nothing_is_asked_of_the_subject_before_i
     assert first.text == "How long does registration of a company take"
     assert second.leans and "registration of a company" in second.text
     assert len(parts_of("We are a German company. Is a branch allowed?", Language.EN)) == 1  # one only asks
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "滕王阁门票多少钱，几点关门",
+        "明天天气怎么样，几天办好",
+        "发票丢了怎么办，要不要登报",
+        "排污许可证怎么申请，几天办好",
+        "What is the weather tomorrow, and how many days does it take?",
+        "How much is a ticket to the Tengwang Pavilion, and when does it close?",
+    ],
+)
+def test_what_hangs_on_something_unanswered_is_not_answered_from_elsewhere(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status is AnswerStatus.NO_SOURCE and not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "left"),
+    [
+        ("明天天气怎么样？歇业最长几年", "3年", "天气"),  # its clause is headed by what it names
+        # answered behind the subject of the first
+        ("供水供电公司装表要多久，他们有没有义务把时间公布出来", "公开具体办理时间", "装表要多久"),
+        ("Which hotel is best in Nanchang? How long may a company suspend business?", "3年", "hotel"),
+    ],
+)
+def test_what_stands_by_itself_is_answered_behind_something_unanswered(
+    assistant: Assistant, question: str, fact: str, left: str
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert fact in "".join(claim.text for claim in answer.claims)
+    (notice,) = [n for n in answer.notices if n.kind is NoticeKind.MISSING]
+    assert left in notice.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "办公司登记交哪些材料，股份公司的董事也要交身份证明吗",
+        "鼓励外商投资目录最新有多少条，比上回多几条",
+        "Is there a credit for buying energy saving or safety equipment? How many percent of the purchase price?",
+    ],
+)
+def test_what_names_no_subject_of_its_own_is_not_out_of_the_question(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.answer(question, as_of=TODAY)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert not any(notice.kind is NoticeKind.MISSING for notice in answer.notices)
