@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.families import family_key
 from corpus.references import read_document_numbers, read_titles
 
 _ENDS = re.compile(
@@ -80,8 +79,3 @@ def _ended_titles(before: str) -> tuple[str, ...]:
             continue
         ended.append(title.normalised)
     return tuple(dict.fromkeys(ended))
-
-
-def names(repeal_title: str, title: str) -> bool:
-    """Tell whether a repeal sentence's title is that of a document, remarks and state name apart."""
-    return family_key(repeal_title) == family_key(title)
