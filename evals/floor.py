@@ -148,6 +148,6 @@ def draw(rows: Sequence[Refusing], stored: float, file: Path) -> None:
     axes.axvline(stored, color="grey", linewidth=0.8)
     axes.annotate(f" stored floor {stored:g}", (stored, 0.02), color="grey")
     axes.set(xlabel="floor", ylabel="share of refusals, higher is better", ylim=(0, 1.02))
-    axes.legend(loc="lower right", fontsize="small")
+    axes.legend(loc="center left", fontsize="small")
     axes.grid(alpha=0.3)
     figure.savefig(file, metadata={"Software": None})
