@@ -164,7 +164,7 @@ def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule
     left_out = {
         word: rule.telling(word, found)
         for word in asked.about
-        if (found := fate(word, said, frequency)) != SAID and not _demanded(asked, word)
+        if is_name(word) and (found := fate(word, said, frequency)) != SAID and not _demanded(asked, word)
     }
     unmet = [demand.name for demand in asked.demands if not demand.met_by(source.passage.text)]
     if asked.text.isascii():

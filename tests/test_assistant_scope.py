@@ -246,6 +246,11 @@ def test_what_is_missing_has_a_plain_name(assistant: Assistant, question: str, m
     assert missing in assistant.answer(question, as_of=TODAY).message.split("\n")[0]
 
 
+def test_a_piece_of_grammar_is_not_named_as_missing(assistant: Assistant) -> None:
+    message = assistant.answer("营业执照上的地址变了多少天内去改", as_of=TODAY).message
+    assert "内去" not in message
+
+
 @pytest.mark.parametrize("question", ["在东湖区开一家牙科诊所要办哪些手续？", "在东湖区开驾校要办哪些手续"])
 def test_a_trade_that_no_document_knows_is_missing_and_not_outside(
     assistant: Assistant, question: str

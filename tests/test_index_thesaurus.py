@@ -70,3 +70,15 @@ def test_the_shipped_thesaurus_reads_one_way() -> None:
 def test_the_shipped_thesaurus_knows_this_field() -> None:
     assert ("外国投资者", "境外投资者") in expand("老外能来投资吗").meanings
     assert expand("高新技术企业减按多少税率缴纳企业所得税").meanings == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "official"),
+    [
+        ("公司换地址要不要去登记", "变更登记"),
+        ("改地址要什么材料", "住所"),
+        ("欠供应商的钱最晚多久付", "拖欠"),
+    ],
+)
+def test_a_change_of_address_and_a_debt_have_official_terms(question: str, official: str) -> None:
+    assert official in {term for terms in expand(question).meanings for term in terms}
