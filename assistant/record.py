@@ -36,6 +36,8 @@ def documents_asked(question: Question, index: PolicyIndex) -> tuple[Metadata, .
     if not asked.search(rest):
         return ()
     said = asked.sub(" ", rest)
+    if _patterns(question.language, "else").search(said):
+        return ()
     if not named:
         named = _described(said, question.language, index)
     elif _names_more(said):

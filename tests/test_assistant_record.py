@@ -66,6 +66,9 @@ def test_a_document_may_be_described_what_holds_is_told_first(
         "营业执照还有效吗",  # no policy
         "企业政策还有效吗",  # any of many
         "总部企业的租金补助最多给几个月",
+        "总部政策最多补多少钱，现在还算数不",
+        "现行负面清单是2024年版，那总共几条",
+        "Which companies does the headquarters policy reward, and is it still valid?",
     ],
 )
 def test_what_describes_no_document_gets_no_record(assistant: Assistant, question: str) -> None:
