@@ -112,5 +112,5 @@ def test_only_the_part_of_a_caution_that_tells_so_was_not_found() -> None:
 
 
 def test_a_caution_on_one_province_does_not_hide_the_rule_for_all(assistant: Assistant) -> None:
-    answer = assistant.answer("How long to register a subsidiary")
+    answer = assistant.answer("How long does it take to register a subsidiary?")
     assert "cnreg-01" in {citation.passage.clause_id for citation in answer.citations}
