@@ -26,7 +26,6 @@ _ALL = 200  # clauses of one document
 _MOST = 2  # versions of a document that are told of
 _FEW = 3  # documents that one description may fit: with more it means none of them
 _HOLDING = (Status.IN_FORCE, Status.UNKNOWN, Status.NOT_YET)  # told of first
-_UNSAID = "年版修订正公布新老旧现行本文件这那个份部《》"  # characters that name no matter of their own
 
 
 def documents_asked(question: Question, index: PolicyIndex) -> tuple[Metadata, ...]:
@@ -118,7 +117,7 @@ def _day(day: PartialDate | None, messages: Messages) -> str:
 
 
 def _names_more(rest: str) -> bool:
-    return any(set(word) - set(_UNSAID) for word in names_of(rest))
+    return any(set(word) - set(_record()["unsaid"]) for word in names_of(rest))
 
 
 @lru_cache
