@@ -13,9 +13,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from assistant.fit import place_asked, years_asked
 from assistant.glossary import gloss, titled
 from assistant.messages import DATA, Messages
 from assistant.model import Language, Notice, NoticeKind, Question
+from assistant.scope import foreign_place
 from assistant.spoken import names_of
 from corpus.model import Metadata, Status
 from corpus.partial_date import PartialDate
@@ -38,7 +40,7 @@ def documents_asked(question: Question, index: PolicyIndex) -> tuple[Metadata, .
     if _patterns(question.language, "else").search(said):
         return ()
     if not named:
-        named = _described(said, question.language, index)
+        named = _described(said, question, index)
     elif _names_more(said):
         return ()
     day = question.as_of
@@ -86,13 +88,19 @@ def record_notice(document: Metadata, status: Status, messages: Messages) -> Not
     return Notice(NoticeKind.RECORD, text)
 
 
-def _described(said: str, language: Language, index: PolicyIndex) -> tuple[Metadata, ...]:
-    """Return the few documents whose titles hold all that is said of a policy, and what replaced them."""
-    policy = _patterns(language, "policy")
+def _described(said: str, question: Question, index: PolicyIndex) -> tuple[Metadata, ...]:
+    """Return the few documents whose titles hold all that is said of a policy, and what replaced them.
+
+    They are of the place that is named; where a year is, one of them is of that year.
+    """
+    policy, known = _patterns(question.language, "policy"), index.documents.values()
     words = [word.lower() for word in names_of(policy.sub(" ", said))]
-    if not words or not policy.search(said):
+    if not words or not policy.search(said) or foreign_place(question.search_text, known, ()):
         return ()
-    found = [document for document in index.documents.values() if _holds(document, words, language)]
+    place, years = place_asked(said), years_asked(said, question.as_of)
+    found = [d for d in known if _holds(d, words, question.language) and place in ("", d.level)]
+    if years and not any(str(day)[:4] in years for d in found for day in (d.published, d.effective) if day):
+        return ()
     newer = (index.documents.get(document.superseded_by) for document in found)
     return tuple({d.id: d for d in (*found, *filter(None, newer))}.values()) if len(found) <= _FEW else ()
 

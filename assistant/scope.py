@@ -65,7 +65,7 @@ def refuse(
         return Refusal(RefusalKind.PERSONAL, messages.text("outside", "action"), near=False)
     if re.search(terms["action"]["advice"], question, re.IGNORECASE):
         return Refusal(RefusalKind.PERSONAL, messages.text("notice", "personal"), near=True)
-    if place := _foreign_place(question, documents, [source.passage.text for source in best]):
+    if place := foreign_place(question, documents, [source.passage.text for source in best]):
         return Refusal(RefusalKind.OUTSIDE, messages.text("refusal", "place", place=place), near=False)
     if wanted := _unstated_contact(question, best, messages):
         return Refusal(RefusalKind.MISSING, messages.text("refusal", "contact", wanted=wanted), near=True)
@@ -154,7 +154,7 @@ def _own_grant(text: str, sources: Sequence[Source]) -> str:
     return "" if own else f"{district['name']}自己的{grant.group()}"
 
 
-def _foreign_place(question: str, documents: Iterable[Metadata], texts: Iterable[str]) -> str:
+def foreign_place(question: str, documents: Iterable[Metadata], texts: Iterable[str]) -> str:
     """Return the first place named that no document is about, unless a covered place is named as well.
 
     A place is covered if the title, issuer or level of a document names it, or one of the passages found for

@@ -66,6 +66,11 @@ def test_a_document_may_be_described_what_holds_is_told_first(
         "营业执照还有效吗",  # no policy
         "企业政策还有效吗",  # any of many
         "总部企业的租金补助最多给几个月",
+        "上海总部政策还有效吗",  # another place
+        "江西省的人才10条还有效吗",  # the city's
+        "东湖区的上市奖励政策还有效吗",
+        "2016年的总部政策还有效吗",  # none is of that year
+        "Is Shanghai's headquarters policy still valid?",
         "总部政策最多补多少钱，现在还算数不",
         "现行负面清单是2024年版，那总共几条",
         "Which companies does the headquarters policy reward, and is it still valid?",
