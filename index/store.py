@@ -137,9 +137,7 @@ class PassageStore:
         passages = records.values()
         metadata = [
             {
-                "document_id": p.document_id,
-                "clause_id": p.clause_id,
-                "locator": p.locator,
+                "document_id": p.document_id,  # for whoever looks into Chroma; each field costs time
                 "embed_digest": p.embed_digest(),
                 "record": passage_to_json(p),
             }

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -200,7 +201,9 @@ def _write_passages(
         store.put_passages(reused, store.vectors("passages", [str(origins[name]) for name in reused]))
     if new:
         workers = 1 if len(new) < _PARALLEL else 2
-        store.put_passages(new, model.embed([passage.embed_text for passage in new.values()], workers))
+        rest = iter(new.items())
+        for vectors in model.embed_in_turn([passage.embed_text for passage in new.values()], workers):
+            store.put_passages(dict(islice(rest, len(vectors))), vectors)
     return len(new)
 
 
