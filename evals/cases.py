@@ -15,7 +15,15 @@ from assistant.model import NoticeKind, RefusalKind
 SETS = Path(__file__).parent / "sets"
 # Written from the facts alone, or before them, and never used to choose anything, so that their scores are
 # honest: asked only when they are named, and reported as totals.
-HELD_OUT = ("heldout", "heldout_refusals", "premises_check", "fresh", "guests", "passersby")
+HELD_OUT = (
+    "heldout",
+    "heldout_refusals",
+    "premises_check",
+    "fresh",
+    "guests",
+    "passersby",
+    "inquirers",
+)
 # The day the facts were last checked. Cases without a day of their own are asked on it, so that a score
 # does not change because a document has expired since.
 ASKED_ON = date(2026, 11, 23)

@@ -85,7 +85,7 @@ def test_the_sets_hold_enough_of_each_outcome() -> None:
 
 
 def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
-    answers, refusals, premises, fresh, guests, passersby = (
+    answers, refusals, premises, fresh, guests, passersby, inquirers = (
         read_cases(resolve_sets([name])) for name in HELD_OUT
     )
     counts = Counter(case.kind for case in answers)
@@ -100,7 +100,9 @@ def test_the_held_out_sets_are_large_and_asked_only_by_name() -> None:
     assert sum(case.expect is Expect.REFUSED for case in guests) >= 60
     ends = Counter(case.expect for case in passersby)
     assert len(passersby) >= 125 and ends[Expect.ANSWERED] >= 50 and ends[Expect.REFUSED] >= 40
-    every = (*answers, *refusals, *premises, *fresh, *guests, *passersby)
+    ends = Counter(case.expect for case in inquirers)
+    assert len(inquirers) >= 100 and ends[Expect.ANSWERED] >= 20 and ends[Expect.REFUSED] >= 45
+    every = (*answers, *refusals, *premises, *fresh, *guests, *passersby, *inquirers)
     assert held_out_ids() == {case.id for case in every}
     assert not held_out_ids() & {case.id for case in read_cases(resolve_sets([]))}
 
