@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.naming import Cited, without_numbers
+from assistant.orders import says_nothing
 from assistant.phrases import Phrase, read_phrase, unified
 from assistant.sentences import split_sentences
 from corpus.numerals import Figure, read_figures
@@ -15,6 +16,7 @@ from corpus.numerals import Figure, read_figures
 MARKER = re.compile(r"\s*(?:[-•]\s+|\d+[.．、]\s*|[（(](?:\d+|[一二三四五六七八九十]+)[)）])\s*")
 _STEP = re.compile(r"\s*(\d{1,2})[.．、]\s*(?!\d)")
 _CAUTION = re.compile("^提示[：:]")
+_TITLE_PART = re.compile(r"(?<=[。！？；：，!?;:,])|[\s|·—]+")
 _LEAD = re.compile(r"下列|如下|以下(?!的?罚)|：$")
 
 
@@ -58,13 +60,16 @@ def gather(sources: Sequence[Cited], statement: str) -> Evidence:
 @lru_cache(maxsize=64)
 def _units(source: Cited) -> tuple[Unit, ...]:
     document, passage = source.document, source.passage
-    told = "\n".join(
-        (document.title, document.subtitle, document.issuer, document.level, document.doc_number)
-        + (*passage.headings, passage.locator)
-    )
+    named = (document.title, document.subtitle, *passage.headings, passage.locator)
+    told = "\n".join((*map(naming, named), document.issuer, document.level, document.doc_number))
     around, figures = unified(told), read_figures("\n".join(passage.headings))
     titles = (unified(document.title),)
     return tuple(Unit(read_phrase(text), around, figures, titles, step) for text, step in _sentences(source))
+
+
+def naming(title: str) -> str:
+    """Leave out of a title what names nothing: words to the assistant or to the reader."""
+    return " ".join(part for part in _TITLE_PART.split(title) if not says_nothing("", part))
 
 
 def _sentences(source: Cited) -> list[tuple[str, int]]:
@@ -73,6 +78,8 @@ def _sentences(source: Cited) -> list[tuple[str, int]]:
     for sentence in split_sentences(source.passage.text):
         text = without_numbers(bare(sentence.text), (source,))
         item = MARKER.match(sentence.text) is not None
+        if says_nothing(source.passage.text, sentence.text):
+            continue
         if not item:
             lead = text.rstrip("。：") if _LEAD.search(text) else ""
         step = _STEP.match(sentence.text)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.attachment import Scoped, comparable, same_or_wider, scoped
+from assistant.evidence import naming
 from assistant.messages import DATA
 from assistant.model import DraftClaim, Source
 from assistant.naming import Fault
-from assistant.phrases import Phrase, read_phrase, terms, unified
+from assistant.phrases import Phrase, read_phrase, strict_words, terms, unified
 from assistant.polarity import Force, forces
 from assistant.roles import wrong_place
 from assistant.sentences import split_sentences
@@ -74,14 +75,19 @@ def foreign_fault(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
     for figure in figures:
         if not any(same_or_wider(figure, known) for known in quoted):
             return "figure", figure.text
-    written = "\n".join(text for source in sources for text in _told(source))
-    told = f"{written}\n{unified(written)}"
-    words = frozenset[str]()
+    clauses = _readable(source.passage.text for source in sources)
+    around = _readable(text for source in sources for text in _around(source))
+    words, borne, headed = frozenset[str](), list[str](), list[str]()
     for word in _claiming(claim.text, figures):
-        found = {chinese for chinese in chinese_for(word) if unified(chinese) in told}
-        if not found and not (word[0].isdigit() and word in told):
+        if found := _found(word, clauses):
+            borne.append(word)
+        elif found := _found(word, around) - frozenset(strict_words()):
+            headed.append(word)
+        elif not (word[0].isdigit() and word in clauses + around):
             return "words", word
         words |= found
+    if len(headed) > len(borne):  # title and headings name what a statement is about, and no more
+        return "words", headed[0]
     said = _Said(claim.text, words, figures, _forces(claim.text))
     sentences = [read_phrase(s.text) for quote in claim.quotes for s in split_sentences(quote.text)]
     faults = [_fault(said, sentence) for sentence in _bearing(said, sentences)]
@@ -156,16 +162,20 @@ def _shared(scope: Scoped, said: _Said) -> int:
     return sum(unified(word) in scope.words for word in said.words)
 
 
-def _told(source: Source) -> tuple[str, ...]:
+def _around(source: Source) -> tuple[str, ...]:
     document, passage = source.document, source.passage
-    return (
-        document.title,
-        document.subtitle,
-        document.issuer,
-        document.level,
-        *passage.headings,
-        passage.text,
-    )
+    titles = (document.title, document.subtitle, *passage.headings)
+    return (*map(naming, titles), document.issuer, document.level)
+
+
+def _readable(texts: Iterable[str]) -> str:
+    written = "\n".join(texts)
+    return f"{written}\n{unified(written)}"
+
+
+def _found(word: str, told: str) -> frozenset[str]:
+    """Return the Chinese words for an English one that stand in a text."""
+    return frozenset(chinese for chinese in chinese_for(word) if unified(chinese) in told)
 
 
 def _claiming(text: str, figures: Sequence[Figure]) -> Iterator[str]:

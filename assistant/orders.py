@@ -71,6 +71,14 @@ def is_order(text: str) -> bool:
     return _orders().search(unicodedata.normalize("NFKC", text)) is not None
 
 
+def says_nothing(clause: str, sentence: str) -> bool:
+    """Tell whether a sentence of a clause, or a part of a title (of no clause), proves no statement.
+
+    What is not said even word for word is not said in other words either.
+    """
+    return is_order(sentence) or is_foreign_to(clause, sentence)
+
+
 def is_foreign_to(clause: str, sentence: str) -> bool:
     """Tell whether a sentence is in another voice or language than its clause, so hardly of its wording.
 

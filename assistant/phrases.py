@@ -121,6 +121,12 @@ def light_words() -> re.Pattern[str]:
     return any_of({unified(word) for word in terms()["light"].split()})
 
 
+@lru_cache(maxsize=1)
+def strict_words() -> tuple[str, ...]:
+    """Return the words that claim so much that a sentence itself must say them, as `unified` writes them."""
+    return tuple(unified(word) for word in terms()["strict"].split())
+
+
 def content(words: str) -> str:
     """Replace everything that claims nothing by blanks; the length stays."""
     bare = light_words().sub(lambda match: " " * len(match.group()), words)

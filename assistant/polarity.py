@@ -108,6 +108,17 @@ def contradiction(statement: str, sentence: str) -> str:
     return _not_yet(statement, sentence) or _taken_off(statement, sentence)
 
 
+def only_headed(statement: str, sentence: str, around: str) -> str:
+    """Return an act with its word of force, 可以领取, that only a title or a heading names.
+
+    They say what a document is about; who may or must do what stands in its sentences.
+    """
+    for _, head, written in _governed(statement):
+        if _shared(head, around, _LEAST) and not _shared(head, sentence, _LEAST):
+            return written
+    return ""
+
+
 def _not_yet(statement: str, sentence: str) -> str:
     """Return an act that a statement gives as done, 取消了, and its sentence only as something to be done."""
     for act in _DONE.findall(statement):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from assistant.attachment import (
     Scoped,
@@ -22,8 +21,8 @@ from assistant.evidence import Evidence, Unit
 from assistant.joins import joined_otherwise
 from assistant.limits import taken_out
 from assistant.naming import Fault, other_edition, unknown_code
-from assistant.phrases import HAN, MARK, Phrase, isolated, light_words, pairs, terms, unified
-from assistant.polarity import contradiction, force_words, other_force
+from assistant.phrases import HAN, MARK, Phrase, isolated, light_words, pairs, strict_words
+from assistant.polarity import contradiction, force_words, only_headed, other_force
 from assistant.roles import acts_otherwise, exchanged, opposed, receives_otherwise, unnamed, wrong_place
 from corpus.figures import FigureKind
 
@@ -44,9 +43,8 @@ def fault_of(piece: Phrase, unit: Unit, evidence: Evidence) -> Fault | None:
     """
     if novel := _uncovered(piece.words, unit):
         return "words", novel
-    undated = any(f.kind is not FigureKind.DATE or in_headings(f, unit) for f in piece.figures)
-    if undated and pairs(piece.words) and not nearness(piece, unit):
-        return "nothing", piece.words
+    if headed := _headed(piece, unit):
+        return headed
     if twice := _used_twice(piece, unit) or _counted_once(piece.words, unit):
         return "twice", twice
     proven = scoped(unit.body)
@@ -66,7 +64,7 @@ def fault_of(piece: Phrase, unit: Unit, evidence: Evidence) -> Fault | None:
 def _word_faults(piece: Phrase, unit: Unit) -> Iterator[Fault]:
     """Yield what the words around the figures get wrong, with no words where they do not."""
     said, there = piece.words, unit.body.words
-    yield "words", next((word for word in _strict() if word in said and word not in there), "")
+    yield "words", next((word for word in strict_words() if word in said and word not in there), "")
     yield "name", wrong_place(said, there)
     yield "name", unnamed(said, f"{there}\n{unit.around}")
     yield "force", other_force(piece, unit.body)
@@ -78,6 +76,7 @@ def _word_faults(piece: Phrase, unit: Unit) -> Iterator[Fault]:
     yield "opposite", taken_out(said, there)
     yield "title", other_edition(said, there)
     yield "force", contradiction(said, there)
+    yield "force", only_headed(said, there, unit.around)
 
 
 def _figure_fault(
@@ -113,6 +112,24 @@ def _figure_fault(
         else:
             return None
     return fault
+
+
+def _headed(piece: Phrase, unit: Unit) -> Fault | None:
+    """Return a part of a piece that title and headings tell more of than the sentence: they only name.
+
+    A part that opens the piece may name what it is about, if the piece goes on with what the sentence says.
+    A day by itself may be one of the document, which no sentence gives.
+    """
+    days = [f for f in piece.figures if f.kind is FigureKind.DATE and not in_headings(f, unit)]
+    if days and len(days) == len(piece.figures):
+        return None
+    if pairs(piece.words) and not nearness(piece, unit):
+        return "nothing", piece.words
+    own, named = pairs(unit.body.words), pairs(unit.around) - pairs(unit.body.words)
+    for words in (piece.words, *(part.words for part in piece.segments()[1:])):
+        if len(pairs(words) & named) > len(pairs(words) & own):
+            return "words", words
+    return None
 
 
 def _counted_once(words: str, unit: Unit) -> str:
@@ -173,11 +190,6 @@ def _elided(run: str, at: int, sentence: str) -> bool:
         return before
     behind = range(at + 1, len(run) - 1)
     return any(re.search(sign + gap + re.escape(run[i : i + 2]), sentence) for i in behind)
-
-
-@lru_cache(maxsize=1)
-def _strict() -> tuple[str, ...]:
-    return tuple(unified(word) for word in terms()["strict"].split())
 
 
 def nearness(piece: Phrase, unit: Unit) -> int:
