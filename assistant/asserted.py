@@ -14,6 +14,7 @@ from corpus.numerals import Bound, Figure, FigureKind, date_covers, read_figures
 _ENDS = re.compile("[，,；;。？?！!：:]")
 _LOW, _HIGH = frozenset((Bound.MAX, Bound.BELOW)), frozenset((Bound.MIN, Bound.ABOVE))
 _RATES = frozenset(("%", "‰", "‱"))
+_OF_A_TEXT = ("effective", "published", "expires")  # what days of a text are of
 _DURATIONS = frozenset(("年", "个月", "季度", "周", "日", "工作日", "小时"))
 
 
@@ -112,9 +113,12 @@ def without_asserted(question: str) -> str:
 
 
 def _is_the_point(text: str, figure: Figure) -> bool:
-    """Tell whether an open question ends in a figure that it says something is: 税率是10%."""
+    """Tell whether an open question ends in a figure that it says something is: 税率是10%, 是2021年施行的."""
     before = re.search("(?:是|为|要|有|达到?|一共|合计|奖励?|补贴?)了?$", text[: figure.start])
-    return bool(before or figure.text[:1] in "是为") and not text[figure.end :].strip("的了 ")
+    after = text[figure.end :].strip("的了就才 ")
+    if figure.kind is FigureKind.DATE:
+        after = re.sub("|".join(premise_rules()["roles"][role] for role in _OF_A_TEXT), "", after)
+    return bool(before or figure.text[:1] in "是为") and not after
 
 
 def stated_figures(text: str) -> tuple[Figure, ...]:

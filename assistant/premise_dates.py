@@ -12,10 +12,15 @@ from assistant.model import Question, Source
 from assistant.phrases import pairs, unified
 from assistant.premise_status import named, telling
 from assistant.premise_terms import premise_rules
+from assistant.scope_terms import is_name
 from corpus.model import Metadata
 from corpus.numerals import Figure, FigureKind, read_figures
 from corpus.partial_date import PartialDate
+from index.address import names_of
+from index.question_words import content
+from index.tokens import words
 
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)年?")
 _AROUND = 12  # characters around a date that say what it is of
 _ALSO = (
     0.9  # a date that agrees and is so near, compared with the nearest, means that the question may be right
@@ -27,8 +32,21 @@ def on_dates(assertion: Assertion, question: Question, sources: Sequence[Source]
     dates = [f for f in assertion.figures if f.kind is FigureKind.DATE and f.date]
     for date in reversed(dates):
         if role := role_of(assertion.text, date):
+            if _is_of_text(assertion.text, date, sources):
+                return _by_document(date, role, question, sources)
             return _by_sentence(date, role, assertion, sources) or _by_document(date, role, question, sources)
     return None
+
+
+def _is_of_text(text: str, date: Figure, sources: Sequence[Source]) -> bool:
+    """Tell whether a day is said of a text that is named, and of nothing in it: its record tells that day."""
+    named = {name for source in sources for name in names_of(source.document.title) if name in text}
+    if not named:
+        return False
+    rest = text.replace(date.text, " ").replace(max(named, key=len), " ")
+    for pattern in premise_rules()["roles"].values():
+        rest = re.sub(pattern, " ", rest)
+    return not any(map(is_name, words(content(rest))))
 
 
 def role_of(text: str, date: Figure) -> str:
@@ -89,13 +107,19 @@ def _by_document(date: Figure, role: str, question: Question, sources: Sequence[
         return None
     (written, *_) = read_figures(_spelt(known))
     if agrees(date, written):
-        return confirmed(source, telling(source))
+        said = telling(source)
+        return confirmed(source, said) if any(agrees(date, f) for f in read_figures(said.text)) else None
     return corrected(source, telling(source), f"premise_{role}", asserted=date, stated=written)
 
 
 def _is_named(question: Question, source: Source) -> bool:
-    """Tell whether a question names a document by words of its title."""
-    return bool(pairs(unified(question.search_text)) & pairs(unified(source.document.title)))
+    """Tell whether a question names a document by words of its title; a year and 条例 name none."""
+    kinds = premise_rules()["named_by"]["kind"]
+    asked, title = (
+        re.sub(kinds, " ", _YEAR.sub(" ", unified(text)))
+        for text in (question.search_text, source.document.title)
+    )
+    return bool(pairs(asked) & pairs(title))
 
 
 def _in_doubt(document: Metadata, role: str) -> bool:

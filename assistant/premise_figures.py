@@ -87,7 +87,8 @@ def _judge(
     if no is None or (yes and yes.nearness >= _PERHAPS * no.nearness) or _open(figure, assertion, no, alike):
         return _Verdict(None, None)
     rules, text = premise_rules(), assertion.text
-    within = re.search(rules["within"], text) and not re.match(rules["no_further"], text[figure.end :])
+    only = re.match(rules["no_further"], text[figure.end :]) or re.search(rules["duty"], text)
+    within = re.search(rules["within"], text) and not only
     if within and keeps_to(figure, no.figure):
         return _Verdict(None, None)
     if not _singled_out(no, alike, assertion) or counted_apart(assertion, no):

@@ -27,6 +27,7 @@ from index.search import PolicyIndex
 _ALL = 200  # clauses of one document
 _MOST = 2  # versions of a document that are told of
 _FEW = 3  # documents that one description may fit: with more it means none of them
+_SHORTEST_RUN = 4  # characters of a description that a title may hold in one piece
 _HOLDING = (Status.IN_FORCE, Status.UNKNOWN, Status.NOT_YET)  # told of first
 
 
@@ -101,8 +102,14 @@ def _described(said: str, question: Question, index: PolicyIndex) -> tuple[Metad
     found = [d for d in known if _holds(d, words, question.language) and place in ("", d.level)]
     if years and not any(str(day)[:4] in years for d in found for day in (d.published, d.effective) if day):
         return ()
+    found = [d for d in found if any(run in d.title for run in _runs(said))] or found
     newer = (index.documents.get(document.superseded_by) for document in found)
     return tuple({d.id: d for d in (*found, *filter(None, newer))}.values()) if len(found) <= _FEW else ()
+
+
+def _runs(said: str) -> tuple[str, ...]:
+    """Return the stretches by which a policy is described: 稳外资行动方案 in 稳外资行动方案还有效吗."""
+    return tuple(run for run in re.findall("[一-龥]+", said) if len(run) >= _SHORTEST_RUN)
 
 
 def _holds(document: Metadata, words: Sequence[str], language: Language) -> bool:

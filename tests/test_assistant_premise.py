@@ -26,6 +26,7 @@ def premise(answer: Answer) -> str:
         ("注册资本可以慢慢缴，新公司二十年缴完就行对吧？", "不是二十年", "而是5年内"),
         ("南昌科创板上市另外奖励300万吧", "不是300万", "而是200万元"),
         ("小规模纳税人的增值税征收率是5%吗", "不是5%", "而是3%"),
+        ("注册资本必须三年内缴足对吧", "不是三年内", "而是5年内"),
     ],
 )
 def test_a_wrong_figure_is_put_right(assistant: Assistant, question: str, wrong: str, right: str) -> None:
@@ -197,3 +198,32 @@ def test_a_wrong_premise_is_put_right_though_nothing_answers_the_question(assist
 def test_a_figure_of_the_past_is_that_of_the_same_thing(assistant: Assistant) -> None:
     answer = assistant.answer("软件企业两免三减半还有吗", as_of=TODAY)
     assert not [notice for notice in answer.notices if notice.kind is NoticeKind.PREMISE]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "增值税法2025年就开始执行了对吗",
+            "《中华人民共和国增值税法》的施行日期不是2025年，而是2026年1月1日",
+        ),
+        ("外商投资法是2021年施行的吗", "《中华人民共和国外商投资法》的施行日期不是2021年，而是2020年1月1日"),
+        ("公平竞争审查条例是2023年出台的吗", "《公平竞争审查条例》的发布日期不是2023年，而是2024年6月6日"),
+    ],
+)
+def test_the_day_of_a_text_is_put_right_by_its_own_record(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    assert said in premise(assistant.answer(question, as_of=TODAY))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "优化营商环境条例是2019年出台的吗",  # right, and 条例 names no other
+        "公司法是2024年7月1日施行的吗",
+        "股东三年内缴足注册资本就行吧",  # within the limit
+    ],
+)
+def test_a_right_day_and_a_shorter_time_are_not_corrected(assistant: Assistant, question: str) -> None:
+    assert "不是" not in premise(assistant.answer(question, as_of=TODAY))

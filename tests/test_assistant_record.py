@@ -38,6 +38,11 @@ def test_the_record_of_a_named_document_is_told(assistant: Assistant, question: 
     assert all(citation.document.title in text for citation in answer.citations)
 
 
+def test_a_title_that_holds_a_description_in_one_piece_is_meant_alone(assistant: Assistant) -> None:
+    (text,) = record(assistant, "稳外资行动方案还有效吗")
+    assert "2025年稳外资行动方案" in text and "已过期" in text
+
+
 @pytest.mark.parametrize(
     ("question", "first", "told"),
     [
