@@ -198,6 +198,7 @@ class Notice:
 
     kind: NoticeKind
     text: str
+    document: str = ""  # the id of the document that it tells of, where that can be opened
 
     @property
     def first(self) -> bool:

@@ -19,7 +19,7 @@ from assistant.messages import DATA, Messages
 from assistant.model import Language, Notice, NoticeKind, Question
 from assistant.scope import foreign_place
 from assistant.spoken import names_of
-from corpus.model import Metadata, Status
+from corpus.model import Kind, Metadata, Status
 from corpus.partial_date import PartialDate
 from index.hits import Filters, Hit
 from index.search import PolicyIndex
@@ -67,8 +67,33 @@ def clauses_beside(question: Question, documents: Sequence[Metadata], index: Pol
     return tuple(found)
 
 
-def record_notice(document: Metadata, status: Status, messages: Messages) -> Notice:
-    """Return the record of a document in one sentence; what is not known is said to be not seen."""
+def records(
+    question: Question, documents: Sequence[Metadata], index: PolicyIndex, messages: Messages
+) -> tuple[Notice, ...]:
+    """Return the record of each document; where it is asked whether one holds, also that it names no end."""
+    asked = _patterns(question.language, "validity").search(index.named(question.search_text)[1])
+    return tuple(
+        _record_notice(
+            document,
+            index.status(document, question.as_of),
+            messages,
+            endless=bool(asked) and _names_no_end(document, index),
+        )
+        for document in documents
+    )
+
+
+def _names_no_end(document: Metadata, index: PolicyIndex) -> bool:
+    """Tell whether neither the record of a document nor any of its clauses says until when it holds."""
+    texts = (passage.text for passage in index.passages_of(document.id))
+    return not document.expires and not any(re.search(_record()["telling"]["end"], text) for text in texts)
+
+
+def _record_notice(document: Metadata, status: Status, messages: Messages, *, endless: bool) -> Notice:
+    """Return the record of a document in one sentence; what is not known is said to be not seen.
+
+    Of a digest only what it holds is known: that the document itself names no end is not said.
+    """
     notes = dict(document.date_notes)
     rows = [
         ("doc_number", document.doc_number, document.doc_number_note),
@@ -78,6 +103,9 @@ def record_notice(document: Metadata, status: Status, messages: Messages) -> Not
     ]
     if document.expires:
         rows.append(("expires", _day(document.expires, messages), notes.get("expires", "")))
+    elif endless:
+        whole = document.kind is Kind.OFFICIAL_TEXT
+        rows.append(("lasting", messages.text("record", "no_end" if whole else "no_end_here"), ""))
     rows.append(("status", messages.text("status", status), document.status_reason))
     facts = (_row(name, value, note, messages) for name, value, note in rows)
     text = messages.text(
@@ -86,7 +114,7 @@ def record_notice(document: Metadata, status: Status, messages: Messages) -> Not
         title=titled(document.title, messages),
         facts=messages.joined(facts, "sentences"),
     )
-    return Notice(NoticeKind.RECORD, text)
+    return Notice(NoticeKind.RECORD, text, document.id)
 
 
 def _described(said: str, question: Question, index: PolicyIndex) -> tuple[Metadata, ...]:

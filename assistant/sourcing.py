@@ -18,7 +18,7 @@ from assistant.messages import Messages
 from assistant.model import Choice, Language, Notice, Question, RefusalKind, Source
 from assistant.parts import Part, parts_of
 from assistant.readings import read
-from assistant.record import clauses_beside, documents_asked, record_notice
+from assistant.record import clauses_beside, documents_asked, records
 from assistant.scope import Refusal, refuse, silence
 from assistant.spoken import names_of, speaks
 from corpus.model import Metadata
@@ -118,8 +118,8 @@ def _recorded(
 ) -> Sourced:
     """Return the record of documents, and the clauses that speak of it."""
     hits = clauses_beside(question, documents, index)
-    told = (record_notice(d, index.status(d, question.as_of), messages) for d in documents)
-    return Sourced(tuple(Source(n, hit) for n, hit in enumerate(hits, 1)), notices=tuple(told), hits=hits)
+    told = records(question, documents, index, messages)
+    return Sourced(tuple(Source(n, hit) for n, hit in enumerate(hits, 1)), notices=told, hits=hits)
 
 
 def _of_its_document(one: Sourced, part: Part, others: Sequence[Sourced]) -> Sourced:

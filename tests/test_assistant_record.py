@@ -9,6 +9,7 @@ import pytest
 from assistant.model import AnswerStatus, NoticeKind
 from assistant.pipeline import Assistant
 from assistant.render import to_text
+from index.search import PolicyIndex
 
 TODAY = date(2026, 11, 26)
 
@@ -146,3 +147,45 @@ def test_of_two_versions_the_one_in_force_comes_first(assistant: Assistant) -> N
 )
 def test_a_question_of_something_in_it_is_none_of_its_record(assistant: Assistant, question: str) -> None:
     assert record(assistant, question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "endless"),
+    [
+        ("总部政策还有效吗", "有效期：收录的摘编没有写明有效期", True),
+        ("南昌市支持总部经济发展的若干政策有效期到什么时候", "有效期：收录的摘编没有写明有效期", True),
+        ("Is the 2013 headquarters policy still valid?", "the summary held here names no end", True),
+        ("小微企业所得税优惠什么时候到期", "有效期至：2027年12月31日", False),  # it names one
+        ("优化营商环境条例的文号是什么", "文号", False),  # not asked for
+        ("外商投资法什么时候施行的", "施行", False),
+        ("When was the 2013 headquarters policy issued?", "Published", False),
+    ],
+)
+def test_that_no_end_is_named_is_said_where_it_is_asked(
+    assistant: Assistant, question: str, first: str, endless: bool
+) -> None:
+    text = record(assistant, question)[0]
+    assert first in text
+    assert ("没有写明有效期" in text or "names no end" in text) is endless
+
+
+def test_of_a_whole_text_it_is_said_that_the_document_names_no_end(regulations: PolicyIndex) -> None:
+    (text, _) = record(Assistant(regulations), "甲市楼宇管理条例还有效吗")
+    assert "有效期：文件没有写明有效期" in text
+
+
+def test_no_document_is_said_to_name_no_end_that_speaks_of_one(assistant: Assistant) -> None:
+    index = assistant.index
+    speaking = [d for d in index.documents if any("延续到" in p.text for p in index.passages_of(d))]
+    assert speaking
+    for document in speaking:
+        question = f"{index.documents[document].title}还有效吗"
+        notices = assistant.answer(question, as_of=TODAY).notices
+        (told,) = [notice.text for notice in notices if notice.document == document]
+        assert "没有写明有效期" not in told
+
+
+def test_a_record_names_the_document_that_it_tells_of(assistant: Assistant) -> None:
+    answer = assistant.answer("赣府厅字〔2018〕39号是谁发的", as_of=TODAY)
+    (told,) = [notice for notice in answer.notices if notice.kind is NoticeKind.RECORD]
+    assert assistant.index.documents[told.document].doc_number == "赣府厅字〔2018〕39号"

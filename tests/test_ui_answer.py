@@ -245,3 +245,11 @@ def test_a_conversation_keeps_its_last_turns() -> None:
         conversation = extended(conversation, Turn(number, f"问{number}", answer, (), datetime.now(UTC)))
     assert len(conversation) == MOST_TURNS
     assert questions(conversation)[-1] == f"问{MOST_TURNS + 3}"
+
+
+def test_the_record_of_a_document_links_to_its_page(assistant: Assistant) -> None:
+    question = "赣府厅字〔2018〕39号是谁发的"
+    answer = assistant.answer(question)
+    (told,) = [notice for notice in answer.notices if notice.document]
+    links = [attrs.get("href") for tag, attrs in Page(shown(assistant, answer, question)).tags if tag == "a"]
+    assert f"/doc/{told.document}" in links
