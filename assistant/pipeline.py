@@ -23,6 +23,7 @@ from assistant.model import (
     Source,
     Stage,
 )
+from assistant.nationality import as_foreigner
 from assistant.orders import without_orders
 from assistant.parts import asked_in
 from assistant.premise import all_found, among, examine, numbered, supported
@@ -130,7 +131,11 @@ class Assistant:
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.answer or inquiry.question is None:
             return inquiry
-        return dataclasses.replace(inquiry, result=search(inquiry.question, self.index))
+        question, result = inquiry.question, search(inquiry.question, self.index)
+        meant = as_foreigner(question, (hit.passage.text for hit in result.hits))
+        if meant != question:
+            question, result = meant, search(meant, self.index)
+        return dataclasses.replace(inquiry, question=question, result=result)
 
     def _number(self, inquiry: Inquiry) -> Inquiry:
         """Give each passage that may answer a label, or end the inquiry when nothing can."""
