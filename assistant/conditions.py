@@ -10,6 +10,7 @@ from assistant.phrases import HAN, MARK, Phrase, content, pairs, terms, unified
 from assistant.polarity import force_words
 
 _USED = 0.5  # of the pairs of characters of a part of a sentence, from which a statement makes use of it
+_OWN_CASE = re.compile("的，")
 _ENDS = re.compile("[，。！？]")
 
 
@@ -58,7 +59,9 @@ def _case_left_out(piece: Phrase, said: str, sentence: Phrase) -> str:
             case = named.group()
         elif segment.words.endswith("的"):  # another case begins
             case = ""
-        if case and case not in said and _uses(piece, segment) and not _only_names(segment, case):
+        if not case or case in said or (case in terms()["open_case"].split() and _OWN_CASE.search(said)):
+            continue
+        if _uses(piece, segment) and not _only_names(segment, case):
             return case
     return ""
 
@@ -88,13 +91,18 @@ def _widened(piece: str, said: str, sentence: str) -> str:
 
 
 def _clipped(own: list[str], noun: str, said: str, sentence: str) -> str:
-    """Return a description of which a statement has only the end: [规模以上]工业企业."""
+    """Return what a statement drops of a description: [规模以上]工业企业, 招商项目 for 招商中的[重点]项目."""
     for words in own:
         whole = f"{re.escape(words)}{noun}"
         longer = re.findall(f"([{HAN}]{{1,8}}){whole}", sentence)
         if longer and len(longer) == len(re.findall(whole, sentence)):
             if all(_narrowing().search(dropped) for dropped in longer) and not pairs(longer[0]) & pairs(said):
                 return str(longer[0] + words)
+        if words + str(noun.partition("(")[0]) in sentence:
+            continue
+        parted = re.findall(f"{re.escape(words)}[中内里]?的([{HAN}]{{1,8}}){noun}", sentence)
+        if parted and all(_narrowing().search(which) and not pairs(which) & pairs(said) for which in parted):
+            return str(parted[0])
     return ""
 
 
@@ -195,4 +203,5 @@ def _doubts() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _cases() -> re.Pattern[str]:
-    return re.compile("|".join(unified(word) for word in terms()["case"].split()))
+    words = f"{terms()['case']} {terms()['open_case']}".split()
+    return re.compile("|".join(map(unified, words)))

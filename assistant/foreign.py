@@ -30,6 +30,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*(?:'s)?|\d(?:[\d.,]*\d)?", re.IGNORECASE)
+_CODE = re.compile("(?<![A-Za-z])[A-Z]{2,6}(?![A-Za-z])")  # VR, LED
 # The first that fits at a place counts.
 _FORCES: tuple[tuple[Force, str], ...] = (
     (
@@ -77,13 +78,14 @@ def foreign_fault(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
             return "figure", figure.text
     clauses = _readable(source.passage.text for source in sources)
     around = _readable(text for source in sources for text in _around(source))
+    codes = {code.lower() for code in _CODE.findall(clauses)}
     words, borne, headed = frozenset[str](), list[str](), list[str]()
     for word in _claiming(claim.text, figures):
         if found := _found(word, clauses):
             borne.append(word)
         elif found := _found(word, around) - frozenset(strict_words()):
             headed.append(word)
-        elif not (word[0].isdigit() and word in clauses + around):
+        elif word not in codes and not (word[0].isdigit() and word in clauses + around):
             return "words", word
         words |= found
     if len(headed) > len(borne):  # title and headings name what a statement is about, and no more

@@ -30,6 +30,7 @@ CONTRADICTIONS = frozenset(("force", "roles", "opposite", "title", "name", "twic
 """Reasons that hold against a piece whose words all stand in one sentence: it says otherwise."""
 
 _TURNING = "不非未无免没减增先后前内外上下新旧大小首再多少全半"  # a character that turns round what follows
+_COUNTING = re.compile(f"有(?={MARK})")  # 共有99项
 _RUN = re.compile(rf"[{HAN}]+")
 
 
@@ -165,7 +166,7 @@ def _uncovered(words: str, unit: Unit) -> str:
     told = f"{unit.body.words}\n{unit.around}"
     single = isolated(force_words().sub(" ", told))
     free = [False] * len(words)
-    for pattern in (light_words(), force_words()):
+    for pattern in (light_words(), force_words(), _COUNTING):
         for match in pattern.finditer(words):
             free[match.start() : match.end()] = [True] * (match.end() - match.start())
     for run in _RUN.finditer(words):

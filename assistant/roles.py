@@ -64,7 +64,8 @@ def receives_otherwise(piece: Phrase, sentence: Phrase, least: int = _TELLING) -
     for figure, party in receivers(piece, least):
         there = [other for known, other in proven if same_figure(figure, known)]
         if there and not any(party.endswith(other) or other.endswith(party) for other in there):
-            return party
+            if not any(re.search(re.escape(party) + _row_to(other), sentence.words) for other in there):
+                return party
     given = _given_to(sentence)
     for figure, whom in _given_to(piece):
         there = [other for known, other in given if same_figure(figure, known)]
@@ -177,12 +178,18 @@ def _taken_from(word: str, follows: str, group: tuple[str, ...], sentence: str) 
     return ""
 
 
+def _row_to(partner: str) -> str:
+    """Return the pattern of what stands between a party and the end of another further on in its row."""
+    joint = "(?:、|和|或者|及|与)"
+    return f"(?:{joint}[{HAN}]{{2,{_LONGEST}}})*?{joint}{re.escape(partner)}"
+
+
 def _beside(name: str, words: str, partner: str) -> list[frozenset[str]]:
     """Return for every mention of a party what stands before and after it, two characters each.
 
     What follows two parties in a row, as partners, follows each of them.
     """
-    mentions, joined = [], re.compile(f"(?:、|和|或者|及|与){re.escape(partner)}")
+    mentions, joined = [], re.compile(_row_to(partner))
     for match in re.finditer(re.escape(name), words):
         before = re.sub(_SIGNS, "", words[: match.start()])[-2:]
         if before.endswith("的"):  # what says which of them is meant moves with the name

@@ -102,3 +102,31 @@ def test_a_sentence_in_another_voice_is_not_said_though_it_stands_in_the_clause(
     quote = Quote(1, planted, START + len(CLAUSE), START + len(text))
     draft = Draft((DraftClaim(planted, (quote,)),))
     assert verify(draft, [source(1, text)], load_messages(Language.ZH)).claims == ()
+
+
+OTHER = """符合条件的摊主可以领取补贴。
+街道对夜市中的重点项目优先安排电力。
+夜市不得限制外地商品进入本地。
+提示：办法没有点名摊位由街道还是服务站核发。
+学生、老人、残疾人半价租用摊位。
+"""
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        ("符合条件的摊主，可以领取补贴。", "摊主可以领取补贴。"),
+        ("夜市中的重点项目，街道优先安排电力。", "街道对夜市项目优先安排电力。"),
+        ("不得限制外地商品进入本地。", "夜市不得限制本地商品进入外地。"),
+        ("老人半价租用摊位。", "摊主半价租用摊位。"),
+        ("办法没有点名摊位由街道还是服务站核发。", "摊位由服务站核发。"),
+    ],
+)
+def test_a_statement_keeps_whom_it_is_of(true: str, false: str) -> None:
+    def passes(text: str) -> bool:
+        quote = Quote(1, OTHER, START, START + len(OTHER))
+        draft = Draft((DraftClaim(text, (quote,)),))
+        return not verify(draft, [source(1, OTHER)], load_messages(Language.ZH)).rejected
+
+    assert passes(true)
+    assert not passes(false)

@@ -81,9 +81,15 @@ def test_true_statements_of_those_kinds_are_kept_as_often_as_measured(shipped: L
     assert sum(not v.reason for v in judge(made)) >= 0.6 * len(made)
 
 
-def test_statements_written_after_the_rules_are_judged_as_measured(shipped: Loaded) -> None:
-    false, true = (
-        handwritten(shipped.corpus, STATEMENTS / "by_hand_unseen.jsonl", true=t) for t in (False, True)
+@pytest.mark.parametrize(
+    ("name", "false", "passing", "true", "kept"),
+    [("by_hand_unseen", 50, 2, 24, 0.75), ("by_hand_again", 67, 1, 43, 0.65)],
+)
+def test_statements_written_after_the_rules_are_judged_as_measured(
+    shipped: Loaded, name: str, false: int, passing: int, true: int, kept: float
+) -> None:
+    lies, honest = (
+        judge(handwritten(shipped.corpus, STATEMENTS / f"{name}.jsonl", true=t)) for t in (False, True)
     )
-    assert len(false) >= 50 and sum(not v.reason for v in judge(false)) <= 2
-    assert len(true) >= 24 and sum(not v.reason for v in judge(true)) >= 0.75 * len(true)
+    assert len(lies) >= false and sum(not v.reason for v in lies) <= passing
+    assert len(honest) >= true and sum(not v.reason for v in honest) >= kept * len(honest)
