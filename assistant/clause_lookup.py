@@ -54,7 +54,10 @@ class Lookup:
 
 
 def look_up(address: str, index: PolicyIndex, as_of: date | None = None) -> Lookup:
-    """Look up an address such as 外商投资法 第二十八条第二款 or 洪府办发〔2022〕128号 二、（一）."""
+    """Look up an address such as 外商投资法 第二十八条第二款 or 洪府办发〔2022〕128号 二、（一）.
+
+    Of a document whose clauses have no numbers all are found.
+    """
     versions = Versions(index, as_of or date.today())
     book = ClauseBook(index, versions)
     references = read_articles(address)
@@ -70,7 +73,10 @@ def look_up(address: str, index: PolicyIndex, as_of: date | None = None) -> Look
         found = tuple(_found(c, reference, documents, book, versions) for c in chosen)
     else:
         rest = _SIGNS.sub("", _rest(address, documents[0]))
-        chosen = [c for c in clauses if rest and c.locator.replace(" ", "").startswith(rest)]
+        numbered = any(c.locator for c in clauses)
+        chosen = [
+            c for c in clauses if not numbered or (rest and c.locator.replace(" ", "").startswith(rest))
+        ]
         found = tuple(_found(c, None, documents, book, versions) for c in chosen)
         reference = None
     named = tuple(dict.fromkeys(c.article or c.locator for c in clauses)) if not found else ()
@@ -84,8 +90,8 @@ def _documents(
         for document in index.documents.values():
             if number.normalised in {n.normalised for n in read_document_numbers(document.doc_number)}:
                 return (document, *(m for m in versions.family(document) if m.id != document.id))
-    if address.strip() in index.documents:
-        document = index.documents[address.strip()]
+    if (known := address.split()[:1]) and known[0] in index.documents:
+        document = index.documents[known[0]]
         return (document, *(m for m in versions.family(document) if m.id != document.id))
     words = address[: references[0].start] if references else address
     title = _SIGNS.sub("", words)
@@ -99,10 +105,15 @@ def _documents(
 
 
 def _rest(address: str, document: Metadata) -> str:
-    key = family_key(document.title)
+    """Return what stands behind the name of a document: its number, its id or its title."""
+    if numbers := read_document_numbers(address):
+        return address[numbers[-1].end :]
     plain_address = _SIGNS.sub("", address)
-    at = plain_address.find(key)
-    return plain_address[at + len(key) :] if at >= 0 else ""
+    for key in (document.id, family_key(document.title)):
+        at = plain_address.find(key)
+        if at >= 0:
+            return plain_address[at + len(key) :]
+    return ""
 
 
 def _found(

@@ -8,6 +8,7 @@ from assistant.clause_lookup import look_up
 from assistant.lookup_report import lookup_to_json, lookup_to_text
 from assistant.messages import load_messages
 from assistant.model import Language
+from assistant.pipeline import Assistant
 from corpus.model import Status
 from index.search import PolicyIndex
 
@@ -48,7 +49,23 @@ def test_an_old_version_by_its_year_names_what_replaced_it(index: PolicyIndex) -
 def test_a_document_number_leads_to_its_clauses(index: PolicyIndex) -> None:
     lookup = look_up("甲府办〔2023〕7号", index, DAY)
     assert [d.id for d in lookup.documents] == ["jia-first-store"]
-    assert "请写明条号" in lookup_to_text(lookup, "甲府办〔2023〕7号", ZH)
+    assert [found.place.clause_id for found in lookup.found] == [
+        "jia-first-store-amount", "jia-first-store-steps", "jia-first-store-office",
+    ]  # fmt: skip
+    assert "请写明条号" in lookup_to_text(look_up("甲市楼宇管理条例", index, DAY), "x", ZH)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["财政部 税务总局公告2023年第12号", "cn-small-2023-12", "《2024年东湖区政府工作报告》", "外商投资法"],
+)
+def test_a_clause_is_found_under_any_name_of_its_document(assistant: Assistant, name: str) -> None:
+    index = assistant.index
+    listed = look_up(name, index, DAY)
+    assert len(listed.articles) > 1
+    for locator in listed.articles:
+        (found,) = look_up(f"{name} {locator}", index, DAY).found
+        assert (found.place.document, found.place.locator) == (listed.documents[0], locator)
 
 
 def test_what_is_not_there_is_said(index: PolicyIndex) -> None:
