@@ -67,6 +67,13 @@ def resolve(text: str, turns: Sequence[str]) -> str:
     return base
 
 
+def in_full(text: str) -> str:
+    """Return an English question that is typed short as it reads in full: How long to register."""
+    for short, full in _rules()["short_english"] if _latin(text) else ():
+        text = re.sub(short, full, text, flags=re.IGNORECASE)
+    return text
+
+
 def after(text: str, base: str) -> str:
     """Return a question behind the subject of the one before it, and nothing else changed."""
     if _latin(text):
@@ -202,7 +209,7 @@ def _insert(base: str, new: Span) -> str:
 def _put_phrase(base: str, phrase: str) -> str:
     """Put a phrase in the place of the one that ends like it, else of the subject."""
     if _latin(phrase):
-        return f"{base} {phrase}"
+        return _put_english(base, phrase)
     for length in range(len(phrase) - 1, _SHORTEST_SHARED - 1, -1):
         end = base.find(phrase[-length:]) + length
         if end >= length:
@@ -216,6 +223,14 @@ def _put_phrase(base: str, phrase: str) -> str:
         return phrase + base
     slots = "".join(span.text for span in spans_fixed(base) if span.end <= asked[0].start)
     return slots + phrase + base[asked[0].start :]
+
+
+def _put_english(base: str, phrase: str) -> str:
+    """Put small companies in the place of high-tech companies: of the words before the same last word."""
+    head = re.escape(phrase.split()[-1].lower().rstrip("s"))
+    own = f"(?:(?!(?:{_rules()['bounds_english']})\\b)[\\w-]+ )*{head}(?:s|es)?\\b"
+    alike = re.search(f"\\b{own}", base, re.IGNORECASE)
+    return base[: alike.start()] + phrase + base[alike.end() :] if alike else f"{base} {phrase}"
 
 
 def _subject(question: str) -> str:

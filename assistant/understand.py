@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.errors import UsageError
 from assistant.fit import RELATIVE_YEARS
-from assistant.follow_up import resolve
+from assistant.follow_up import in_full, resolve
 from assistant.messages import DATA, Messages, load_messages
 from assistant.model import Language, Notice, NoticeKind, Question
 from corpus.model import Topic
@@ -45,7 +45,7 @@ def understand(text: str, turns: tuple[str, ...], as_of: date) -> Question:
         raise UsageError(messages.text("usage", "too_long", length=len(clean), limit=LONGEST))
     if not _LETTER.search(clean):
         raise UsageError(messages.text("usage", "no_words"))
-    resolved = resolve(clean, tuple(_clean(turn) for turn in turns))
+    resolved = resolve(in_full(clean), tuple(in_full(_clean(turn)) for turn in turns))
     topic = _topic(resolved)
     # Figures of a year are asked for by the year itself: a report on 2019 comes out in 2020.
     day = as_of if topic is Topic.TARGET else _day_asked(resolved, as_of)

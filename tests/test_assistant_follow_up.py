@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.follow_up import resolve
+from assistant.follow_up import in_full, resolve
 from assistant.messages import load_messages
 from assistant.model import Language
 from assistant.pages.turn import TOPICS, examples
@@ -84,3 +84,30 @@ def test_no_example_question_of_the_page_leans_on_another(language: Language) ->
     for before in asked:
         for question in asked:
             assert resolve(question, [before]) == question
+
+
+@pytest.mark.parametrize(
+    ("turn", "text", "resolved"),
+    [
+        (
+            "What is the income tax rate for high-tech companies?",
+            "What about small companies?",
+            "What is the income tax rate for small companies?",
+        ),
+        (
+            "How long is the payment term for large buyers?",
+            "And public buyers?",
+            "How long is the payment term for public buyers?",
+        ),
+        ("How much is the reward for a listing?", "What about wine shops?", None),
+    ],
+)
+def test_an_english_thing_takes_the_place_of_the_like_one(turn: str, text: str, resolved: str | None) -> None:
+    assert resolve(text, (turn,)) == (resolved or f"{turn} wine shops")
+
+
+def test_short_english_questions_are_read_in_full() -> None:
+    assert in_full("How long to register a subsidiary") == "How long does it take to register a subsidiary"
+    assert in_full("how to close a company") == "How do I close a company"
+    assert in_full("How long does it take?") == "How long does it take?"
+    assert in_full("开公司要几天") == "开公司要几天"
