@@ -17,6 +17,7 @@ from corpus.validity import is_record
 from index.hits import Filters, Hit
 from index.search import PolicyIndex
 
+NEARLY = 0.85  # of the best closeness, from which a text that holds goes before one that has ended
 _PAST = re.compile("原口径|旧口径|旧制度")
 _OLD = re.compile(
     "旧|原来|以前|之前|过去|曾经?|当时|那时|废止|修[订改正]前|上一版|老(?:版|办法|政策|规定|条例|标准|公司法)"
@@ -41,7 +42,7 @@ def beside_each_other(
         index: where the other edition is looked up.
     """
     if not _OLD.search(question.search_text):
-        sources = _of_the_present(sources)
+        sources = _of_the_present(_what_holds(question, sources))
     if not sources or is_record(sources[0].document):
         return tuple(sources)
     best, last = sources[0], max(source.label for source in sources)
@@ -71,6 +72,24 @@ def _of_the_present(sources: Sequence[Source]) -> Sequence[Source]:
     present = [source for source in sources if not says_past(source.passage.text)]
     close = present and present[0].hit.closeness >= CLOSE * sources[0].hit.closeness
     return present if close else sources
+
+
+def _what_holds(question: Question, sources: Sequence[Source]) -> Sequence[Source]:
+    """Put what holds before what has ended, if it is as close and neither text nor year is named."""
+    best = sources[0] if sources else None
+    if best is None or not _has_ended(best) or best.hit.signals.title:
+        return sources
+    if years_asked(question.search_text, question.as_of):
+        return sources
+    holding = [source for source in sources if not source.hit.ended and not is_record(source.document)]
+    near = holding and holding[0].hit.closeness >= NEARLY * best.hit.closeness
+    return [*holding, *(source for source in sources if source.hit.ended)] if near else sources
+
+
+def _has_ended(source: Source) -> bool:
+    """Tell whether a rule no longer holds; one that is yet to come has not ended."""
+    past = source.hit.ended and source.hit.status is not Status.NOT_YET
+    return past and not is_record(source.document)
 
 
 def _closest(question: Question, document: Metadata, index: PolicyIndex) -> Hit | None:

@@ -77,3 +77,13 @@ def test_local_incentives_before_august_2024_carry_the_notice(assistant: Assista
     ):
         assert NoticeKind.FAIR_COMPETITION in kinds(assistant.answer(question, as_of=DAY)), question
     assert NoticeKind.FAIR_COMPETITION not in kinds(assistant.answer("小型微利企业所得税怎么算", as_of=DAY))
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [("企业上市奖励最高多少", "nc-listing-2020"), ("江西省2018年的企业上市奖励多少", "jx-listing-2018")],
+)
+def test_what_holds_goes_before_what_has_ended_unless_its_year_is_named(
+    assistant: Assistant, question: str, document: str
+) -> None:
+    assert assistant.answer(question, as_of=DAY).citations[0].document.id == document
