@@ -18,6 +18,7 @@ from corpus.numerals import read_figures
 from index.tokens import bigrams, words
 
 CLOSE = 0.85  # a further clause is used when it is at least this close, compared with the best one
+CLOSE_OF_SEVERAL = 0.75  # and when the question asks for several things at once
 MOST_SOURCES = 3
 MOST_STATEMENTS = 4  # taken from the closest clause
 MOST_FURTHER = 2  # and from each further one
@@ -27,6 +28,7 @@ _MARKER = re.compile(r"[-•]\s+")  # a bullet says nothing; the number of a ste
 _STEP = re.compile(r"\d+[.、]\s*")
 _BASIS = ("依据：", "依据:")
 _CAUTION = ("提示：", "提示:")
+_SEVERAL = re.compile("分别|各(?:自|是|为|有)?(?:多少|几)|\\beach\\b|respectively", re.IGNORECASE)
 _ASKS_FIGURE = re.compile(
     r"多少|几|多久|多长|最高|上限|比例|税率|how (?:much|many|long)|rate|amount", re.IGNORECASE
 )
@@ -66,7 +68,8 @@ class ExtractiveComposer:
 
 def _claims(question: Question, sources: Sequence[Source]) -> list[DraftClaim]:
     claims: list[DraftClaim] = []
-    for place, source in enumerate(_chosen(sources)):
+    several = bool(_SEVERAL.search(question.search_text))
+    for place, source in enumerate(_chosen(sources, several)):
         text = source.passage.text
         sentences = [s for s in split_sentences(text) if _tells(s.text) and not is_foreign_to(text, s.text)]
         cautions = [s for s in sentences if s.text.startswith(_CAUTION)]
@@ -82,8 +85,13 @@ def _tells(sentence: str) -> bool:
     return not sentence.startswith(_BASIS) and not is_order(sentence)
 
 
-def _chosen(sources: Sequence[Source]) -> list[Source]:
-    """Return the best source and those nearly as close; what has ended never stands beside current text."""
+def _chosen(sources: Sequence[Source], several: bool = False) -> list[Source]:
+    """Return the best source and those nearly as close; what has ended never stands beside current text.
+
+    Args:
+        sources: of one question, best first.
+        several: whether it asks for several things at once, each of which may have a clause of its own.
+    """
     if not sources:
         return []
     best = sources[0].hit
@@ -92,7 +100,7 @@ def _chosen(sources: Sequence[Source]) -> list[Source]:
     close = [
         source
         for source in sources[:MOST_SOURCES]
-        if source.hit.closeness >= CLOSE * best.closeness
+        if source.hit.closeness >= (CLOSE_OF_SEVERAL if several else CLOSE) * best.closeness
         and source.hit.ended == best.ended
         and (source is sources[0] or not says_past(source.passage.text))
     ]

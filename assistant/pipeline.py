@@ -29,6 +29,7 @@ from assistant.parts import asked_in
 from assistant.premise import all_found, among, examine, numbered, supported
 from assistant.sourcing import Sourced, close, search, source
 from assistant.speech import spoken
+from assistant.spoken import names_of
 from assistant.suggest import beginnings, suggestions
 from assistant.understand import understand
 from assistant.verify import verify
@@ -114,6 +115,8 @@ class Assistant:
     def _understand(self, inquiry: Inquiry) -> Inquiry:
         """Read the question, without what is said to the assistant itself; that alone is no question."""
         asked, orders = without_orders(inquiry.text)
+        if orders and not inquiry.turns and not names_of(asked):
+            asked = ""  # 承诺给我免税，行吗: what is left asks nothing of the documents
         turns = tuple(rest for turn in inquiry.turns if (rest := without_orders(turn)[0]))
         try:
             question = understand(asked or inquiry.text, turns if asked else (), inquiry.as_of)

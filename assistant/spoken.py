@@ -70,7 +70,7 @@ def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule:
     """Return the log-odds that a source answers; none at all for one that does not give what is demanded."""
     if not asked.words:  # 4+4+X: nothing to weigh, so the search decides
         return math.inf if source.hit.signals.words >= NEAR else -math.inf
-    if not _gives(asked, source) or of_another_rank(asked, source):
+    if not _gives(asked, source) or of_another_rank(asked, source) or _punishes(asked, source):
         return -math.inf
     if _of_another(asked, source, frequency, rule) or _of_another_thing(asked, source):
         return -math.inf
@@ -104,6 +104,13 @@ def _named(asked: Asked, kind: str) -> tuple[str, ...]:
         return tuple(known.findall(asked.asking))
     terms = (term for one in find(asked.text) if len(one.terms) == 1 for term in one.terms)
     return tuple(term for term in terms if known.search(term))
+
+
+def _punishes(asked: Asked, source: Source) -> bool:
+    """Tell whether the way to do a thing is asked for, and a source says what becomes of doing it wrong."""
+    wrongs: Mapping[str, str] = scope_terms()["wrongs"]
+    way, wrong = (re.search(wrongs[name], asked.text, re.IGNORECASE) for name in ("way", "wrong"))
+    return bool(way and not wrong and re.search(wrongs["headed"], "".join(source.passage.headings[-1:])))
 
 
 def of_another_rank(asked: Asked, source: Source) -> bool:
@@ -148,7 +155,7 @@ def everyday(asked: Asked) -> str:
 
 def within_subject(asked: Asked, sources: Sequence[Source], frequency: Callable[[str], int]) -> bool:
     """Tell whether a question that no source answers is at least about what the documents are about."""
-    if asked.demands:
+    if asked.demands or any(_known_here_alone(word, frequency) for word in asked.words):
         return True
     near = max((max(s.hit.signals.dense, s.hit.signals.ask) for s in sources), default=0.0)
     legal = [word for word in asked.words if class_of(word).startswith("legal")]
@@ -156,6 +163,11 @@ def within_subject(asked: Asked, sources: Sequence[Source], frequency: Callable[
     if near >= _NEAR and re.search(scope_terms()["spoken"]["subject"], asked.text, re.IGNORECASE):
         return True
     return bool(known) and (near >= _NEAR or 2 * len(known) >= len(asked.words))
+
+
+def _known_here_alone(word: str, frequency: Callable[[str], int]) -> bool:
+    """Tell whether the documents say a Chinese word that general texts never do: 赣服通."""
+    return not word.isascii() and is_name(word) and frequency(word) > 0 and commonness(word) == 0
 
 
 def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> str:

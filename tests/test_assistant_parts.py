@@ -133,3 +133,13 @@ def test_what_names_no_subject_of_its_own_is_not_out_of_the_question(
     answer = assistant.answer(question, as_of=TODAY)
     assert answer.status is AnswerStatus.ANSWERED
     assert not any(notice.kind is NoticeKind.MISSING for notice in answer.notices)
+
+
+def test_what_only_presses_for_an_answer_is_no_question_of_its_own(assistant: Assistant) -> None:
+    assert parts_of("外资能开独资企业吗，直接告诉我行不行", Language.ZH)[-1].text != "直接告诉我行不行"
+
+
+def test_several_figures_asked_for_at_once_are_all_given(assistant: Assistant) -> None:
+    answer = assistant.answer("2024年上半年东湖区意向协议额和申报签约额分别多少", as_of=TODAY)
+    told = "".join(claim.text for claim in answer.claims)
+    assert "142亿元" in told and "签约投资总额超过25亿元" in told

@@ -250,3 +250,27 @@ def test_the_year_is_read_from_english_words(assistant: Assistant) -> None:
     answer = assistant.answer("What growth target has Nanchang set for this year?", as_of=TODAY)
     assert answer.question and "2026" in answer.question.search_text
     assert "5.0%—5.5%" in "".join(claim.text for claim in answer.claims)
+
+
+def test_a_name_that_only_the_documents_know_is_within_the_subject(assistant: Assistant) -> None:
+    answer = assistant.answer("赣服通是什么", as_of=TODAY)
+    assert answer.refusal is RefusalKind.MISSING and answer.near
+
+
+def test_who_asks_for_the_way_is_not_answered_with_penalties(assistant: Assistant) -> None:
+    way = assistant.answer("How do I get a business licence in Donghu", as_of=TODAY)
+    assert all("罚款" not in claim.text for claim in way.claims)
+    wrong = assistant.answer("没办营业执照就开店会怎么处罚", as_of=TODAY)
+    assert any("罚款" in claim.text for claim in wrong.claims)
+
+
+def test_who_is_best_and_how_not_to_pay_tax_are_outside(assistant: Assistant) -> None:
+    for question in ("哪位区长最能干", "不交税怎么做账才安全"):
+        answer = assistant.answer(question, as_of=TODAY)
+        assert answer.refusal is RefusalKind.OUTSIDE and not answer.near
+
+
+def test_tax_paid_less_is_asked_of_a_rate(assistant: Assistant) -> None:
+    answer = assistant.answer("高新企业少交多少所得税，认定要找哪个部门", as_of=TODAY)
+    assert any("15%" in claim.text for claim in answer.claims)
+    assert any("认定要找哪个部门" in notice.text for notice in answer.notices)
