@@ -23,6 +23,18 @@ class _Ended:
     error: Exception | None
 
 
+def _left(ends: float) -> float:
+    """Return the seconds until a moment.
+
+    Raises:
+        TimeoutError: if it has passed.
+    """
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
 def within(seconds: float, items: Iterator[Item]) -> Generator[Item, None, None]:
     """Yield items for at most so many seconds in all.
 
@@ -51,7 +63,8 @@ def within(seconds: float, items: Iterator[Item]) -> Generator[Item, None, None]
     try:
         while True:
             try:
-                came = line.get(timeout=max(0.0, ends - time.monotonic()))
+                # No wait is left when time is up, though a producer in a hurry has always something ready.
+                came = line.get(timeout=_left(ends))
             except queue.Empty as error:
                 raise TimeoutError from error
             if isinstance(came, _Came):

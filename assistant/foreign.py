@@ -88,6 +88,8 @@ def foreign_fault(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
         elif word not in codes and not (word[0].isdigit() and word in clauses + around):
             return "words", word
         words |= found
+    if not borne:
+        return "nothing", ""
     if len(headed) > len(borne):  # title and headings name what a statement is about, and no more
         return "words", headed[0]
     said = _Said(claim.text, words, figures, _forces(claim.text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -34,6 +35,7 @@ class Cited(Protocol):
 
 _ASIDE = re.compile(r"[(（〈].*?[)）〉]|中华人民共和国|(?:19|20)\d\d年?|\s")
 _CODE = re.compile(r"[0-9a-z][0-9a-z.+-]*")
+_UNREAD = re.compile(rf"[^\x00-\x7f{HAN}〇０-９\s，、；：。！？（）《》“”‘’「」％…—–·～＋－]+")
 OWN = "※"
 """Stands for the title of the cited document itself."""
 _VAGUE = re.compile("有关|相关|主管|各级|每个|的")
@@ -168,6 +170,19 @@ def unknown_office(words: str, told: str) -> Fault | None:
 def _delimited(found: str) -> bool:
     """Tell whether the name begins inside the words that were found: 在沪深交易所."""
     return " " in found
+
+
+def unread(text: str, sources: Sequence[Cited]) -> str:
+    """Return the first word of a statement in signs that nothing here can prove, if its clauses lack it.
+
+    Chinese and plain Latin letters are read; what is said in others (Все, ①, ＦＲＥＥ) would pass unjudged.
+    """
+    for match in _UNREAD.finditer(text):
+        word = match.group()
+        told = any(word in source.passage.text for source in sources)
+        if not told and any(sign.isalnum() for sign in unicodedata.normalize("NFKD", word)):
+            return word
+    return ""
 
 
 def unknown_code(words: str, told: str) -> str:

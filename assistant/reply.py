@@ -16,6 +16,7 @@ from assistant.model import DraftClaim, Quote, Source
 from corpus.numerals import read_figures
 
 _LONGEST = 4_000  # characters of one entry; a longer one is a model that runs on
+_LONGEST_REPLY = 400_000  # characters of a reply, with what a model thinks aloud
 _THOUGHT, _THOUGHT_END = "<think>", "</think>"
 _WRAPPER = re.compile(r'\{\s*"\w+"\s*:\s*\[(?=\s*\{)')
 _DECODER = json.JSONDecoder()
@@ -78,6 +79,7 @@ class ReplyReader:
     def __init__(self) -> None:
         self._rest = ""
         self._begun = False
+        self._read = 0  # characters
 
     def feed(self, piece: str) -> Iterator[Entry]:
         """Yield the entries that this piece completes. Words outside of objects are passed over.
@@ -85,6 +87,9 @@ class ReplyReader:
         Raises:
             BrokenReply: if an object is no entry.
         """
+        self._read += len(piece)
+        if self._read > _LONGEST_REPLY:
+            raise BrokenReply(f"a reply of more than {_LONGEST_REPLY} characters")
         self._rest += piece
         if not self._begun and not self._past_thought():
             return
@@ -102,6 +107,7 @@ class ReplyReader:
                 return
             self._rest = self._rest[end:]
             yield _entry(row)
+        self._rest = ""
 
     def close(self) -> None:
         """Say that the reply has ended.
@@ -116,8 +122,9 @@ class ReplyReader:
         """Drop what a reasoning model thinks aloud; tell whether the reply proper has begun."""
         text = self._rest.lstrip()
         if text.startswith(_THOUGHT):
-            _, found, text = text.partition(_THOUGHT_END)
-            if not found:
+            thought, found, text = text.partition(_THOUGHT_END)
+            if not found:  # of what is thought only its end may matter
+                self._rest = _THOUGHT + thought.removeprefix(_THOUGHT)[-len(_THOUGHT_END) :]
                 return False
         elif _THOUGHT.startswith(text):
             return False

@@ -17,7 +17,7 @@ from assistant.foreign import foreign_fault
 from assistant.foreign_acts import misplaced
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
-from assistant.naming import Fault, misnamed, unknown_office, without_numbers
+from assistant.naming import Fault, misnamed, unknown_office, unread, without_numbers
 from assistant.orders import is_foreign_to, is_order
 from assistant.phrases import read_phrase
 from assistant.sentences import split_sentences
@@ -89,6 +89,8 @@ def _unproven(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
         return "speech", unsaid.words
     if fault := misnamed(claim.text, sources):
         return fault
+    if strange_sign := unread(claim.text, sources):
+        return "words", strange_sign
     if not re.search("[\u4e00-\u9fff]", claim.text):
         return foreign_fault(claim, sources) or misplaced(claim.text, sources)
     evidence = gather(sources, claim.text)

@@ -26,6 +26,7 @@ class Reply:
     refusal: str = ""
     cut: bool = False  # the connection breaks before the end
     drip: bool = False  # a space every tenth of a second, for ever, after the content
+    flood: str = ""  # sent for ever after the content, as fast as it goes
     stall: bool = False  # nothing more after the content
     tell_usage: bool = True
 
@@ -137,9 +138,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._event(_tool_delta(piece) if reply.as_tool else {"content": piece})
         while reply.drip and not self.stub.closing.wait(0.1):
             self._event({"content": " "})
+        while reply.flood and not self.stub.closing.is_set():
+            self._event({"content": reply.flood})
         if reply.stall:
             self.stub.closing.wait()
-        if reply.cut or reply.drip or reply.stall:
+        if reply.cut or reply.drip or reply.flood or reply.stall:
             self.close_connection = True
             return
         if reply.message:

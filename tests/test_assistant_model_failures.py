@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 import pytest
 from model_asking import (
@@ -102,6 +103,22 @@ def test_a_slow_model_is_given_up_when_its_time_is_over(
 ) -> None:
     answer = ask(assistant, stub, slow, limit=0.5)  # the server would go on for ever
     fallen_back(answer, assistant.answer(QUESTION), Failure.TIMEOUT)
+
+
+@pytest.mark.parametrize("begin", ["", "<think>", "[1] "])
+def test_a_model_that_never_stops_is_given_up(assistant: Assistant, stub: Stub, begin: str) -> None:
+    began = time.monotonic()
+    answer = ask(assistant, stub, Reply(content=begin, flood="登记" * 20), limit=1.0)
+    assert time.monotonic() - began < 5
+    (notice,) = set(answer.notices) - set(assistant.answer(QUESTION).notices)
+    assert notice.kind is NoticeKind.MODEL_UNAVAILABLE
+    assert answer.claims == assistant.answer(QUESTION).claims
+
+
+def test_a_reply_longer_than_any_answer_is_broken(assistant: Assistant, stub: Stub) -> None:
+    stub.piece = 100_000
+    answer = ask(assistant, stub, Reply(content="登" * 500_000 + written(HONEST, False)))
+    fallen_back(answer, assistant.answer(QUESTION), Failure.BROKEN)
 
 
 def test_a_dead_server_leaves_the_extractive_answer(assistant: Assistant) -> None:

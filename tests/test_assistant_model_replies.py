@@ -60,3 +60,8 @@ def test_quotes_are_placed_by_exact_match_in_the_document() -> None:
         (5, "戊己", 72, 74),
     ]
     assert located(Statement("甲。", (3,), ()), [first]) == DraftClaim("甲。", ())
+
+
+def test_what_is_thought_at_length_is_left_out_piece_by_piece() -> None:
+    content = "<think>" + "想{一想}" * 5000 + f"</think>\n{written(ENTRIES, False)}"
+    assert read(content, list(range(0, len(content), 7))) == read(FORMS[0], [])

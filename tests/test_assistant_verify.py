@@ -93,3 +93,29 @@ def test_labels_are_renumbered_and_quotes_joined() -> None:
     assert [c.labels for c in verified.claims] == [(1,), (1,), (2,)]
     assert [c.quote for c in verified.citations] == [TEXT, first]
     assert verified.citations[0].start == START
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Все компании освобождены от налогов.",
+        "Поддержка составляет 30万元.",
+        "모든 기업 50%",
+        "معفاة 50%",
+        "首店按投资额的50%给予补助，最高不超过30万元，すべてむりょうです。",
+        "首店按投资额的50%给予补助，ＦＯＲ ＥＶＥＲ。",
+        "首店按投资额的50%给予补助，最高不超过30万元①②。",
+        "50%",
+        "It is 50%.",
+    ],
+)
+def test_what_is_said_in_signs_that_are_not_read_or_in_none_is_not_said(text: str) -> None:
+    assert check(claim(text)).claims == ()
+
+
+def test_signs_of_the_clause_and_ordinary_ones_may_be_used() -> None:
+    text = "气温达到40℃的，首店停业 — Ⅱ类除外。"
+    quote = Quote(1, text, START, START + len(text))
+    for said in ("气温达到40℃的，首店停业（Ⅱ类除外）。", "气温达到４０℃的，首店停业，Ⅱ类除外。"):
+        draft = Draft((DraftClaim(said, (quote,)),))
+        assert verify(draft, [source(1, text)], load_messages(Language.ZH)).claims, said
