@@ -89,9 +89,10 @@ def _date(document: Metadata, messages: Messages) -> str:
 def row_title(row: Row, messages: Messages) -> str:
     """Return what became of a clause, and its old and new address."""
     words = [messages.text("change", row.change)]
-    words += [messages.text("change", name) for name in ("moved", "renumbered") if getattr(row, name)]
+    words += [messages.text("change", "moved")] if row.moved else []
+    words += [messages.text("change", "renumbered")] if row.renumbered else []
     places = [side.locator for side in (row.old, row.new) if side]
-    return f"{'、'.join(words)} {' → '.join(dict.fromkeys(places))}"
+    return f"{messages.joined(words)} {' → '.join(dict.fromkeys(places))}"
 
 
 def taken_text(row: Row, messages: Messages) -> str:

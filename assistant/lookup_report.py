@@ -47,27 +47,32 @@ def lookup_to_text(lookup: Lookup, address: str, messages: Messages) -> str:
     if not lookup.documents:
         return messages.text("lookup", "no_document", address=address)
     if not lookup.found:
-        title, named = lookup.documents[0].title, "、".join(lookup.articles[:_MOST])
+        title, named = lookup.documents[0].title, messages.joined(lookup.articles[:_MOST], "sentences")
         if lookup.article:
             return messages.text("lookup", "no_article", title=title, article=lookup.article, articles=named)
         return messages.text("lookup", "which", title=title, articles=named)
     return "\n\n".join(_found(found, messages) for found in lookup.found)
 
 
-def _found(found: Found, messages: Messages) -> str:
+def standing_lines(found: Found, messages: Messages) -> list[str]:
+    """Return whether a clause holds, whether it was recognised, and what its other versions say."""
     place = found.place
-    status = messages.text("status", place.status)
-    lines = [
-        place.official,
-        f"{messages.text('lookup', 'citation')}：{found.citation}",
-        f"{messages.text('lookup', 'status')}：{status}",
-    ]
+    lines = [_line("status", messages.text("status", place.status), messages)]
     if place.confidence is not None:
         lines.append(messages.text("lookup", "recognised", confidence=f"{place.confidence:.2f}"))
     if found.versions:
-        lines.append(f"{messages.text('lookup', 'versions')}：")
+        lines.append(_line("versions", "", messages).rstrip())
         lines += [f"  {version_text(version, messages)}" for version in found.versions]
-    return "\n".join(lines)
+    return lines
+
+
+def _found(found: Found, messages: Messages) -> str:
+    cited = _line("citation", found.citation, messages)
+    return "\n".join([found.place.official, cited, *standing_lines(found, messages)])
+
+
+def _line(name: str, text: str, messages: Messages) -> str:
+    return messages.text("form", "labelled", label=messages.text("lookup", name), text=text)
 
 
 def version_text(version: Version, messages: Messages) -> str:
@@ -77,5 +82,5 @@ def version_text(version: Version, messages: Messages) -> str:
     if version.clause is None or version.finding is None:
         return messages.text("lookup", "none_there", title=document.title, date=day, status=status)
     name = "same_there" if version.finding.verdict is Verdict.VERBATIM else "other_there"
-    cited = citation(document, version.clause.locator)
-    return messages.text("lookup", name, citation=f"{cited}（{day}）", status=status)
+    cited = f"{citation(document, version.clause.locator)}{messages.text('form', 'about', about=day)}"
+    return messages.text("lookup", name, citation=cited, status=status)

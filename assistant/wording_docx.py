@@ -20,8 +20,10 @@ from assistant.wording_model import CheckedSentence, Diff, Verdict, WordingRepor
 from assistant.wording_notes import (
     against_text,
     difference_text,
+    inconsistency_text,
     notes,
     reference_text,
+    remark_text,
     summary_text,
     verdict_text,
 )
@@ -60,14 +62,11 @@ def report_to_docx(report: WordingReport, language: Language) -> bytes:
 
 
 def _remarks(document: DocumentType, report: WordingReport, messages: Messages) -> None:
-    lines = [f"“{r.text}”：{r.reason}" for r in report.remarks]
+    lines = [remark_text(remark, messages) for remark in report.remarks]
     if lines:
         document.add_heading(messages.text("wording", "remarks"), 1)
         _points(document, lines)
-    pairs = [
-        messages.text("wording", "inconsistent", about=p.about, first=p.first, second=p.second)
-        for p in report.inconsistencies
-    ]
+    pairs = [inconsistency_text(pair, messages) for pair in report.inconsistencies]
     if pairs:
         document.add_heading(messages.text("wording", "inconsistencies"), 1)
         _points(document, pairs)

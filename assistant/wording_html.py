@@ -15,8 +15,10 @@ from assistant.wording_model import CheckedSentence, Verdict, WordingReport
 from assistant.wording_notes import (
     against_text,
     difference_text,
+    inconsistency_text,
     notes,
     reference_text,
+    remark_text,
     summary_text,
     verdict_text,
 )
@@ -44,6 +46,8 @@ def report_to_html(report: WordingReport, language: Language) -> str:
         cite=cite,
         verdict_text=partial(verdict_text, messages=messages),
         reference_text=partial(reference_text, messages=messages),
+        remark_text=partial(remark_text, messages=messages),
+        inconsistency_text=partial(inconsistency_text, messages=messages),
         notes=partial(notes, messages=messages),
     )
 

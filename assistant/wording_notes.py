@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from assistant.messages import Messages
 from assistant.wording_json import facts_only, summary_to_json
-from assistant.wording_model import CheckedSentence, Difference, Place, Reference, Verdict, WordingReport
+from assistant.wording_model import (
+    CheckedSentence,
+    Difference,
+    Inconsistency,
+    Place,
+    Reference,
+    Remark,
+    Verdict,
+    WordingReport,
+)
 from assistant.wording_versions import cite
 
 LISTED = 10  # other places of a sentence that are named
@@ -74,25 +83,43 @@ def difference_text(difference: Difference, messages: Messages, section: str = "
 def reference_text(reference: Reference, messages: Messages) -> str:
     """Return what is wrong with a reference, and what to put in its place."""
     assert reference.fault is not None
-    fault = f"{reference.text}：{messages.text('reference_fault', reference.fault)}"
+    said = messages.text("reference_fault", reference.fault)
+    fault = messages.text("form", "labelled", label=reference.text, text=said)
     if not reference.right:
         return fault
-    return f"{fault}，{messages.text('wording', 'offered', right=reference.right)}"
+    return messages.joined((fault, messages.text("wording", "offered", right=reference.right)), "parts")
+
+
+def remark_text(remark: Remark, messages: Messages) -> str:
+    """Return why a word should be looked at, and what to write instead where that is known."""
+    reason = messages.text("form", "labelled", label=f"“{remark.text}”", text=remark.reason)
+    instead = messages.text("wording", "consider", instead=remark.instead) if remark.instead else ""
+    return messages.joined((reason, instead), "following")
+
+
+def inconsistency_text(pair: Inconsistency, messages: Messages) -> str:
+    """Return which two figures of a text do not agree."""
+    return messages.text("wording", "inconsistent", about=pair.about, first=pair.first, second=pair.second)
 
 
 def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
     """Yield what a clerk must know beside the verdict."""
     finding = sentence.finding
     if finding is None or sentence.verdict is Verdict.NOT_FOUND:
+        yield messages.text("wording", "without_basis")
         return
     if sentence.confidence is not None:
         yield messages.text("wording", "recognised", confidence=f"{sentence.confidence:.2f}")
     if facts_only(sentence):
         yield messages.text("wording", "facts_only")
         if finding.unproven:
-            yield messages.text("wording", "unproven", words="、".join(finding.unproven))
+            yield messages.text("wording", "unproven", words=messages.joined(finding.unproven))
     if sentence.parts:
-        yield messages.text("wording", "parts", citations="；".join(cite(p.place) for p in sentence.parts))
+        yield messages.text(
+            "wording",
+            "parts",
+            citations=messages.joined((cite(p.place) for p in sentence.parts), "sentences"),
+        )
     if sentence.outdated:
         yield messages.text("wording", "outdated", status=messages.text("status", finding.place.status))
     if sentence.current is not None:
@@ -107,7 +134,7 @@ def notes(sentence: CheckedSentence, messages: Messages) -> Iterator[str]:
 def _elsewhere(sentence: CheckedSentence, chosen: Place, messages: Messages) -> str:
     """Return where else a sentence stands equally well, and whether anything tells which place was meant."""
     citations = list(dict.fromkeys(cite(place) for place in sentence.elsewhere))
-    listed = "；".join(citations[:LISTED])
+    listed = messages.joined(citations[:LISTED], "sentences")
     if len(citations) > LISTED:
         listed = messages.text("wording", "and_more", citations=listed)
     name = "undecided" if sentence.undecided else "elsewhere"
@@ -128,5 +155,5 @@ def _current(sentence: CheckedSentence, messages: Messages) -> str:
         citation=cite(current.place),
         verdict=messages.text("verdict", current.verdict),
     )
-    said = "；".join(difference_text(d, messages) for d in current.differences if d.said or d.official)
-    return f"{text}{said}" if said else text
+    differing = (difference_text(d, messages) for d in current.differences if d.said or d.official)
+    return messages.joined((text, messages.joined(differing, "sentences")), "following")

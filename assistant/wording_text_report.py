@@ -9,8 +9,10 @@ from assistant.wording_model import CheckedSentence, Finding, Verdict, WordingRe
 from assistant.wording_notes import (
     against_text,
     difference_text,
+    inconsistency_text,
     notes,
     reference_text,
+    remark_text,
     summary_text,
     verdict_text,
 )
@@ -25,12 +27,10 @@ def report_to_text(report: WordingReport, messages: Messages) -> str:
         lines += _sentence(sentence, messages)
     if report.remarks:
         lines += ["", messages.text("wording", "remarks")]
-        lines += [f"  {r.text}：{r.reason}" for r in report.remarks]
+        lines += [f"  {remark_text(remark, messages)}" for remark in report.remarks]
     if report.inconsistencies:
         lines += ["", messages.text("wording", "inconsistencies")]
-        for pair in report.inconsistencies:
-            values = {"about": pair.about, "first": pair.first, "second": pair.second}
-            lines.append("  " + messages.text("wording", "inconsistent", **values))
+        lines += [f"  {inconsistency_text(pair, messages)}" for pair in report.inconsistencies]
     lines += ["", against_text(report, messages)]
     lines += [messages.text("wording", "same_means"), messages.text("wording", "disclaimer")]
     return "\n".join(lines)

@@ -26,7 +26,7 @@ def read_document_file(file: Path, messages: Messages) -> Document:
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
         raise UsageError(
-            messages.text("wording", "bad_type", suffix=suffix or "?", suffixes="、".join(SUFFIXES))
+            messages.text("wording", "bad_type", suffix=suffix or "?", suffixes=messages.joined(SUFFIXES))
         )
     size = file.stat().st_size
     if size > LARGEST_BYTES:

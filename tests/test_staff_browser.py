@@ -44,3 +44,46 @@ def test_a_clerk_logs_in_checks_a_text_and_logs_out(
                 assert findings(page) == []
             page.click("#logout")
             expect(page.locator("#password")).to_be_visible()
+
+
+def test_what_was_typed_outlives_the_session(browser: Browser, regulations_folder: Path) -> None:
+    with serving(regulations_folder) as served:
+        assert served.process.stdout is not None
+        password = served.process.stdout.readline().rsplit(" ", 1)[1].strip()
+        context = browser.new_context(locale="zh-CN")
+        page = context.new_page()
+        page.goto(f"{served.address}/staff")
+        for typed in (TEXT, ""):
+            page.fill("#name", "staff")
+            page.fill("#password", password)
+            page.click(".login button")
+            if typed:
+                page.fill("#text", typed)
+                context.clear_cookies(name="staff")
+                page.click("#check-form button.main")
+                expect(page.locator(".login .fault")).to_contain_text("请重新登录")
+        expect(page.locator("#text")).to_have_value(TEXT)
+        page.reload()
+        expect(page.locator("#text")).to_have_value("")
+        context.close()
+
+
+def test_a_comparison_names_clauses_and_sides(browser: Browser, regulations_folder: Path) -> None:
+    with serving(regulations_folder) as served:
+        assert served.process.stdout is not None
+        password = served.process.stdout.readline().rsplit(" ", 1)[1].strip()
+        with visit(browser, served, "/staff", width=390) as page:
+            page.fill("#name", "staff")
+            page.fill("#password", password)
+            page.click(".login button")
+            page.click("#tab-compare")
+            for old, differs in (("甲市楼宇管理条例（2020年）", True), ("甲市楼宇管理条例", False)):
+                page.fill("#compare-form [name=old]", old)
+                page.fill("#compare-form [name=new]", "甲市楼宇管理条例")
+                page.click("#compare-form button.main")
+                expect(page.get_by_text("两份文本没有不同。")).to_be_visible(visible=not differs)
+                if differs:
+                    changed = page.locator(".is-changed").first
+                    expect(changed.locator(".chip").first).to_have_text("有改动 序言")
+                    expect(changed.locator(".side")).to_have_text(["旧文本", "新文本"])
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390

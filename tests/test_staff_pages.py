@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from assistant.accounts import Accounts, hashed
 from assistant.errors import UsageError
 from assistant.messages import load_messages
 from assistant.model import Language
+from assistant.pages.cookies import LANGUAGE
 from assistant.pages.sessions import COOKIE, IDLE, Attempts, Sessions
 from assistant.pages.staff import staff
 from assistant.pages.uploads import clean_name, read_upload
@@ -24,7 +26,7 @@ from index.search import PolicyIndex
 
 NAME, PASSWORD = "张三", "一个足够长的密码 9"
 TEXT = "楼宇运营单位应当自楼宇启用之日起二十日内向主管部门报送楼宇信息。\n主管部门收到楼宇信息后，可以委托专业机构核对。"
-ZH = load_messages(Language.ZH)
+ZH, EN = load_messages(Language.ZH), load_messages(Language.EN)
 
 
 @pytest.fixture(scope="module")
@@ -288,3 +290,66 @@ def test_wrong_passwords_are_forgotten_after_a_while() -> None:
     assert not attempts.allowed("1.2.3.4") and attempts.allowed("5.6.7.8")
     now[0] = 301
     assert attempts.allowed("1.2.3.4")
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+QUOTED = re.compile(r"“[^”]*”|《[^》]*》(?:（[^）]*）)?(?:第[^ ,，。]*)?")
+
+
+def test_whoever_reads_english_is_answered_in_english(client: TestClient) -> None:
+    client.cookies.set(LANGUAGE, "en")
+    wrong = client.post("/staff/login", data={"name": NAME, "password": "wrong password"})
+    assert EN.text("staff", "wrong") in wrong.text and ZH.text("staff", "wrong") not in wrong.text
+    log_in(client)
+    headers = token(client)
+    blank = client.post("/staff/api/check", data={"text": " "}, headers=headers)
+    assert blank.json()["fault"] == EN.text("wording", "no_text")
+    absent = client.post("/staff/api/compare", json={"old": "x", "new": "y"}, headers=headers)
+    assert absent.json()["fault"] == EN.text("lookup", "no_document", address="x")
+    row = checked(client, data={"text": f"{TEXT}\n保证获得补助。今天天气很好，大家都去公园玩了。"})
+    for sentence in row["report"]["sentences"]:
+        said = [sentence["says"], *sentence["faults"], *(point["text"] for point in sentence["points"])]
+        assert all(not CHINESE.search(QUOTED.sub("", text)) for text in said)
+    assert row["report"]["sentences"][-1]["notes"] == [EN.text("wording", "without_basis")]
+    report = client.get(f"/staff/api/report/{row['id']}.html")
+    assert EN.text("wording", "title") in report.text and ZH.text("wording", "title") not in report.text
+
+
+def test_a_look_up_and_a_comparison_are_told_in_english(client: TestClient) -> None:
+    client.cookies.set(LANGUAGE, "en")
+    log_in(client)
+    headers = token(client)
+    found = client.post(
+        "/staff/api/clause", json={"address": "甲市楼宇管理条例 第三条"}, headers=headers
+    ).json()
+    assert found["text"] == ""
+    assert found["clauses"][0]["notes"][0] == "Status: validity not known"
+    row = {"old": "甲市楼宇管理条例（2020年）", "new": "甲市楼宇管理条例"}
+    shown = client.post("/staff/api/compare", json=row, headers=headers).json()["comparison"]
+    assert shown["counted"].startswith("same ") and "added 2" in shown["counted"]
+    assert {one["says"].split()[0].rstrip(",") for one in shown["rows"]} <= {
+        "same", "changed", "added", "removed", "moved", "renumbered",
+    }  # fmt: skip
+
+
+def test_a_sentence_without_basis_is_held_against_nothing(client: TestClient) -> None:
+    log_in(client)
+    (sentence,) = checked(client, data={"text": "今天天气很好，大家都去公园玩了，门票50元。"})["report"][
+        "sentences"
+    ]
+    assert sentence["verdict"] == "not_found" and sentence["place"] is None
+    assert sentence["points"] == []
+    assert sentence["notes"] == [ZH.text("wording", "without_basis")]
+
+
+def test_a_remark_says_what_to_write_instead(client: TestClient) -> None:
+    log_in(client)
+    (remark,) = checked(client, data={"text": "企业保证获得补助。"})["report"]["remarks"]
+    assert remark.startswith("“保证获得”：") and "可改为：" in remark
+
+
+def test_who_is_logged_out_for_idleness_is_told_so(client: TestClient) -> None:
+    assert ZH.text("staff", "ended") in client.get("/staff?ended=1").text
+    assert ZH.text("staff", "ended") not in client.get("/staff").text
+    log_in(client)
+    assert 'id="check-form"' in client.get("/staff?ended=1").text

@@ -15,11 +15,19 @@
     box.textContent = text || "";
     box.hidden = !text;
   };
+  // What was typed outlives the session, in this tab and for the same account only.
+  const leave = () => {
+    sessionStorage.setItem("draft", JSON.stringify({ account: say.account, text: $("text").value }));
+    location.assign("/staff?ended=1");
+  };
+  const draft = JSON.parse(sessionStorage.getItem("draft") || "null");
+  sessionStorage.removeItem("draft");
+  if (draft && draft.account === say.account) $("text").value = draft.text;
   const send = async (path, body, json) => {
     const headers = { "X-CSRF-Token": csrf };
     if (json) headers["Content-Type"] = "application/json";
     const answer = await fetch(path, { method: "POST", headers, body });
-    if (answer.status === 401) { location.reload(); throw new Error(say.ended); }
+    if (answer.status === 401) { leave(); throw new Error(say.ended); }
     if (!answer.ok) {
       const row = await answer.json().catch(() => ({}));
       throw new Error(row.fault || say.failed);
@@ -139,8 +147,8 @@
       box.append(el("h2", "", title), points);
     };
     report.warnings.forEach((text) => box.append(el("p", "grave", text)));
-    list(say.remarks, report.remarks.map((r) => `“${r.text}”：${r.reason}`));
-    list(say.inconsistencies, report.inconsistencies.map((p) => `${p.about}：${p.first.text} / ${p.second.text}`));
+    list(say.remarks, report.remarks);
+    list(say.inconsistencies, report.inconsistencies);
   };
 
   // Look-up
@@ -148,14 +156,15 @@
     event.preventDefault();
     const box = $("clauses");
     fault($("clause"));
+    box.replaceChildren();
     try {
       const row = await (await send("/staff/api/clause", JSON.stringify({ address: $("address").value }), true)).json();
-      box.replaceChildren(...row.clauses.map((found) => {
+      row.clauses.forEach((found) => {
         const card = el("div", "found");
-        card.append(clause(found));
-        return card;
-      }));
-      box.append(el("pre", "quiet found clause-text", row.text));
+        card.append(clause(found), el("p", "quiet lines", found.notes.join("\n")));
+        box.append(card);
+      });
+      if (row.text) box.append(el("p", "found", row.text));
     } catch (error) { fault($("clause"), error.message); }
   });
 
@@ -166,24 +175,26 @@
     fault(section);
     try {
       const { id, comparison } = await (await send("/staff/api/compare", JSON.stringify(Object.fromEntries(form)), true)).json();
-      const scan = (d) => d.recognised === null ? "" : `（${say.recognised.replace("{value}", d.recognised.toFixed(2))}）`;
-      const name = (d) => `《${d.title}》${d.published}${scan(d)}`;
-      $("compared").textContent = `${name(comparison.old)} → ${name(comparison.new)}　` +
-        ["same", "changed", "added", "removed", "moved", "renumbered"].map((kind) => `${say[kind]} ${comparison.summary[kind]}`).join("，");
+      $("compared").replaceChildren(el("p", "", comparison.pair), el("p", "quiet", comparison.counted));
       exports($("compare-exports"), id);
       $("rows").replaceChildren(...comparison.rows.map(pair));
+      $("no-change").hidden = comparison.rows.some((row) => row.change !== "same");
       $("comparison").hidden = false;
-    } catch (error) { fault(section, error.message); }
+    } catch (error) { $("comparison").hidden = true; fault(section, error.message); }
   });
   const colours = { same: "verbatim", changed: "altered", added: "contradicted", removed: "not_found" };
+  const side = (name, words) => {
+    const box = el("div");
+    if (words.length) box.append(el("span", "side", name), ...words);
+    return box;
+  };
   const pair = (row) => {
-    const box = el("div", `versus is-${row.change}`), kind = el("div", "became"), old = el("div"), now = el("div");
-    const names = [row.change, ...["moved", "renumbered"].filter((flag) => row[flag])].map((flag) => say[flag]).join("、");
-    kind.append(el("span", `chip ${colours[row.change]}`, names));
+    const box = el("div", `versus is-${row.change}`), kind = el("div", "became");
+    const words = (part, kept) => !part ? [] : row.change === "changed" ? pieces(row.diff, kept) : [document.createTextNode(part.text)];
+    kind.append(el("span", `chip ${colours[row.change]}`, row.says));
     row.differences.filter((d) => d.contradicts && d.old && d.new).forEach((d) => kind.append(el("span", "chip grave", `${d.old} → ${d.new}`)));
-    if (row.change === "changed") { old.append(...pieces(row.diff, "delete")); now.append(...pieces(row.diff, "insert")); }
-    else { old.textContent = row.old ? row.old.text : ""; now.textContent = row.new ? row.new.text : ""; }
-    box.append(kind, old, now);
+    row.notes.forEach((text) => kind.append(el("p", "quiet", text)));
+    box.append(kind, side(say.old, words(row.old, "delete")), side(say.new, words(row.new, "insert")));
     return box;
   };
   const only = $("only-changes");

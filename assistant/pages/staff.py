@@ -18,15 +18,14 @@ from starlette.datastructures import UploadFile
 from assistant.accounts import Accounts
 from assistant.clause_lookup import look_up
 from assistant.compare import Comparison
-from assistant.compare_report import comparison_to_json
 from assistant.comparison import compare_named
 from assistant.errors import UsageError
-from assistant.lookup_report import lookup_to_json, lookup_to_text
-from assistant.messages import DATA, load_messages
-from assistant.model import Language
+from assistant.messages import DATA, Messages, load_messages
+from assistant.pages.cookies import language_of
 from assistant.pages.plain import page
 from assistant.pages.sessions import COOKIE, LONGEST, PATH, Attempts, Session, Sessions
 from assistant.pages.staff_check import Checks
+from assistant.pages.staff_shown import comparison_shown, lookup_shown
 from assistant.pages.uploads import clean_name, read_upload
 from assistant.reports import SUFFIXES, comparison_as, report_as
 from assistant.wording_model import WordingReport
@@ -57,20 +56,20 @@ class StaffPages:
         self.accounts = accounts
         self.sessions = Sessions()
         self.attempts = Attempts()
-        self.messages = load_messages(Language.ZH)
-        self.checks = Checks(now, self.messages)
+        self.checks = Checks(now)
 
     def show(self, request: Request, fault: str = "", code: int = 200) -> Response:
-        """Return the page: the desk for whoever is logged in, else the login."""
+        """Return the page: the desk for whoever is logged in, else the login and why it is wanted again."""
         session = self.sessions.find(request.cookies.get(COOKIE, ""), _client(request))
-        said = self.messages.text("staff", fault) if fault else ""
+        fault = fault or ("ended" if "ended" in request.query_params else "")
+        said = _messages(request).text("staff", fault) if fault else ""
         if session is None:
             shown = page("staff_login.html", request, self.now(), "staff", code, fault=said)
         else:
             shown = page(
                 "staff.html", request, self.now(), "staff", code,
-                account=session.account, csrf=session.csrf, readable=READABLE, largest=LARGEST,
-                today=date.today().isoformat(),
+                account=session.account, csrf=session.csrf, readable=READABLE,
+                types=_messages(request).joined(READABLE), largest=LARGEST, today=date.today().isoformat(),
             )  # fmt: skip
         shown.headers["Cache-Control"] = "no-store"
         return shown
@@ -114,64 +113,53 @@ class StaffPages:
 
     async def check(self, request: Request) -> Response:
         """Check a pasted text or an uploaded file."""
-        session = self.session(request, acts=True)
+        session, messages = self.session(request, acts=True), _messages(request)
         if _length(request) > LARGEST_BYTES + _ROOM:
-            return _fault(self.messages.text("wording", "too_big", size=f"> {LARGEST}", limit=LARGEST), 413)
+            return _fault(messages.text("wording", "too_big", size=f"> {LARGEST}", limit=LARGEST), 413)
         form = await request.form(max_files=1, max_fields=8, max_part_size=_ROOM)
         try:
-            text, confidence = await self._text(form.get("file"), str(form.get("text", "")))
-            day = _day(str(form.get("as_of", "")), self.messages.text("cli", "bad_date", value="{value}"))
+            text, confidence = await _text(form.get("file"), str(form.get("text", "")), messages)
+            day = _day(str(form.get("as_of", "")), messages)
         except UsageError as error:
             return _fault(str(error), 400)
-        lines = self.checks.stream(text, session, day, confidence)
+        lines = self.checks.stream(text, session, messages, day, confidence)
         return StreamingResponse(
             lines, media_type="application/x-ndjson", headers={"Cache-Control": "no-store"}
         )
-
-    async def _text(self, file: Any, text: str) -> tuple[str, float | None]:
-        """Return the text, and how sure the least sure line is where it was read from a picture."""
-        if isinstance(file, UploadFile) and file.filename:
-            document = await run_in_threadpool(read_upload, file.filename, file.file, self.messages)
-            return usable(document.text, self.messages), document.metadata.ocr_confidence
-        return usable(text.replace("\r\n", "\n"), self.messages), None
 
     async def look_up(self, request: Request) -> Response:
         """Look up a clause."""
         self.session(request, acts=True)
         address = str((await _json(request)).get("address", ""))[:200]
         lookup = await run_in_threadpool(look_up, address, self.now())
-        return JSONResponse(
-            {**lookup_to_json(lookup), "text": lookup_to_text(lookup, address, self.messages)}
-        )
+        return JSONResponse(lookup_shown(lookup, address, _messages(request)))
 
     async def compare(self, request: Request) -> Response:
         """Compare two documents of the index."""
-        session = self.session(request, acts=True)
+        session, messages = self.session(request, acts=True), _messages(request)
         row = await _json(request)
         old, new = str(row.get("old", ""))[:200], str(row.get("new", ""))[:200]
         try:
-            comparison = await run_in_threadpool(self._compared, old, new)
+            comparison = await run_in_threadpool(compare_named, old, new, self.now(), messages, files=False)
         except UsageError as error:
             return _fault(str(error), 400)
-        return JSONResponse({"id": session.keep(comparison), "comparison": comparison_to_json(comparison)})
-
-    def _compared(self, old: str, new: str) -> Comparison:
-        return compare_named(old, new, self.now(), self.messages, files=False)
+        return JSONResponse(
+            {"id": session.keep(comparison), "comparison": comparison_shown(comparison, messages)}
+        )
 
     def report(self, request: Request, name: str, form: str) -> Response:
         """Return a result of this session as a file."""
         result, suffix = self.session(request, acts=False).results.get(name), f".{form}"
         if suffix not in SUFFIXES:
             raise HTTPException(404)
+        messages = _messages(request)
         match result:
             case WordingReport():
-                content, title = (
-                    report_as(suffix, result, Language.ZH),
-                    self.messages.text("wording", "title"),
-                )
+                content = report_as(suffix, result, messages.language)
+                title = messages.text("wording", "title")
             case Comparison():
-                content = comparison_as(suffix, result, Language.ZH)
-                title = self.messages.text("comparison", "title")
+                content = comparison_as(suffix, result, messages.language)
+                title = messages.text("comparison", "title")
             case _:
                 raise HTTPException(404)
         disposition = f"attachment; filename*=UTF-8''{quote(clean_name(title + suffix))}"
@@ -246,11 +234,24 @@ async def _json(request: Request) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _day(text: str, fault: str) -> date | None:
+async def _text(file: Any, text: str, messages: Messages) -> tuple[str, float | None]:
+    """Return the text, and how sure the least sure line is where it was read from a picture."""
+    if isinstance(file, UploadFile) and file.filename:
+        document = await run_in_threadpool(read_upload, file.filename, file.file, messages)
+        return usable(document.text, messages), document.metadata.ocr_confidence
+    return usable(text.replace("\r\n", "\n"), messages), None
+
+
+def _day(text: str, messages: Messages) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise UsageError(fault.replace("{value}", text)) from error
+        raise UsageError(messages.text("cli", "bad_date", value=text)) from error
+
+
+def _messages(request: Request) -> Messages:
+    """Return the texts of the language that the visitor chose."""
+    return load_messages(language_of(request.cookies))
 
 
 def _fault(text: str, code: int) -> Response:

@@ -38,7 +38,7 @@ def read_upload(name: str, content: BinaryIO, messages: Messages) -> Document:
     """
     suffix = Path(clean_name(name)).suffix.lower()
     if suffix not in SUFFIXES:
-        listed = "、".join(SUFFIXES)
+        listed = messages.joined(SUFFIXES)
         raise UsageError(messages.text("wording", "bad_type", suffix=suffix or "?", suffixes=listed))
     with TemporaryDirectory(prefix="staff-") as folder:
         file = Path(folder) / f"upload{suffix}"
