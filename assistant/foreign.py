@@ -18,11 +18,13 @@ from assistant.evidence import naming
 from assistant.messages import DATA
 from assistant.model import DraftClaim, Source
 from assistant.naming import Fault
-from assistant.phrases import Phrase, read_phrase, strict_words, terms, unified
-from assistant.polarity import Force, forces
+from assistant.orders import says_nothing
+from assistant.phrases import HAN, Phrase, read_phrase, strict_words, terms, unified
+from assistant.polarity import Force, force_words, forces
 from assistant.roles import wrong_place
 from assistant.sentences import split_sentences
 from corpus.numerals import Figure, read_figures, same_value
+from corpus.references import read_titles
 
 _BOUND = re.compile(
     r"\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower|longer|exceed\w*|below|above) ?(?:than)?\b"
@@ -30,6 +32,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*(?:'s)?|\d(?:[\d.,]*\d)?", re.IGNORECASE)
+_PROSE = re.compile(r"\b[A-Za-z]?[a-z]+\b", re.ASCII)
+_SENTENCE = 3  # English words from which a statement with Chinese in it is English
 _CODE = re.compile("(?<![A-Za-z])[A-Z]{2,6}(?![A-Za-z])")  # VR, LED
 # The first that fits at a place counts.
 _FORCES: tuple[tuple[Force, str], ...] = (
@@ -69,6 +73,11 @@ class _Said:
     forces: frozenset[Force]
 
 
+def is_foreign(text: str) -> bool:
+    """Tell whether a statement is in English, with names in Chinese at most."""
+    return not re.search(f"[{HAN}]", text) or len(_PROSE.findall(text)) >= _SENTENCE
+
+
 def foreign_fault(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
     """Return what the cited clauses, and of figures the quoted words, do not bear out."""
     figures = read_figures(claim.text)
@@ -76,26 +85,49 @@ def foreign_fault(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
     for figure in figures:
         if not any(same_or_wider(figure, known) for known in quoted):
             return "figure", figure.text
-    clauses = _readable(source.passage.text for source in sources)
+    words, fault = _proven_words(claim.text, figures, sources)
+    if fault:
+        return fault
+    said = _Said(claim.text, words, figures, _forces(claim.text))
+    cited = {source.label: source.passage.text for source in sources}
+    sentences = [
+        read_phrase(sentence)
+        for quote in claim.quotes
+        for sentence in _telling(cited[quote.label], quote.text)
+    ]
+    faults = [_fault(said, sentence) for sentence in _bearing(said, sentences)]
+    return None if None in faults else (*faults, ("nothing", ""))[0]
+
+
+def _proven_words(
+    text: str, figures: Sequence[Figure], sources: Sequence[Source]
+) -> tuple[frozenset[str], Fault | None]:
+    """Return the Chinese words that a statement stands for, and what of it the sources do not have."""
+    passages = [source.passage.text for source in sources]
+    clauses = _readable(sentence for passage in passages for sentence in _telling(passage, passage))
     around = _readable(text for source in sources for text in _around(source))
     codes = {code.lower() for code in _CODE.findall(clauses)}
-    words, borne, headed = frozenset[str](), list[str](), list[str]()
-    for word in _claiming(claim.text, figures):
+    names, headed = frozenset(_names(text, figures)), list[str]()
+    for name in sorted(names):
+        if name not in clauses + around or not _parties().search(name) or force_words().search(name):
+            return names, ("name", name)
+    words, borne = names, [*names]
+    for word in _claiming(text, figures):
         if found := _found(word, clauses):
             borne.append(word)
         elif found := _found(word, around) - frozenset(strict_words()):
             headed.append(word)
         elif word not in codes and not (word[0].isdigit() and word in clauses + around):
-            return "words", word
+            return words, ("words", word)
         words |= found
-    if not borne:
-        return "nothing", ""
     if len(headed) > len(borne):  # title and headings name what a statement is about, and no more
-        return "words", headed[0]
-    said = _Said(claim.text, words, figures, _forces(claim.text))
-    sentences = [read_phrase(s.text) for quote in claim.quotes for s in split_sentences(quote.text)]
-    faults = [_fault(said, sentence) for sentence in _bearing(said, sentences)]
-    return None if None in faults else faults[0]
+        return words, ("words", headed[0])
+    return words, None if borne else ("nothing", "")
+
+
+def _telling(clause: str, quoted: str) -> Iterator[str]:
+    """Yield the sentences quoted from a clause, without those that prove nothing."""
+    return (s.text for s in split_sentences(quoted) if not says_nothing(clause, s.text))
 
 
 def _fault(said: _Said, sentence: Phrase) -> Fault | None:
@@ -189,6 +221,21 @@ def _claiming(text: str, figures: Sequence[Figure]) -> Iterator[str]:
         inside = any(f.start <= match.start() and match.end() <= f.end for f in figures)
         if not inside and len(word) > 1 and word not in _terms()[0]:
             yield word
+
+
+def _names(text: str, figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield the Chinese words of a statement outside its figures and titles, which are proven elsewhere."""
+    plain = list(text)
+    spans = [(f.start, f.end) for f in figures] + [(title.start, title.end) for title in read_titles(text)]
+    for start, end in spans:
+        plain[start:end] = " " * (end - start)
+    yield from re.findall(f"[{HAN}]+", "".join(plain))
+
+
+@lru_cache(maxsize=1)
+def _parties() -> re.Pattern[str]:
+    names = f"{terms()['office']} {terms()['party']} {terms()['places']}".split()
+    return re.compile(f"(?:{'|'.join(names)})$")
 
 
 def chinese_for(word: str) -> tuple[str, ...]:

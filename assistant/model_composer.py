@@ -29,6 +29,7 @@ from assistant.reply import (
     ReplyReader,
     Statement,
     foreign,
+    in_language,
     located,
     unproven_missing,
 )
@@ -188,6 +189,7 @@ class _Reply:
         self._missing: list[str] = []
         self._rejected: list[Rejected] = []
         self._entries = 0
+        self._otherwise = 0  # statements in another language than the question
         self._finish = ""
         self._tokens = (0, 0)
 
@@ -212,6 +214,8 @@ class _Reply:
         self._reader.close()
         if not self._entries:
             raise ModelUnavailable(Failure.REFUSED, "no entry in the reply")
+        if self._otherwise and not self._claims:
+            raise BrokenReply("in another language")
 
     def usage(self, price: tuple[float, float] | None) -> Usage | None:
         read, written = self._tokens
@@ -227,7 +231,12 @@ class _Reply:
 
     def _judged(self, entry: Entry) -> DraftClaim | None:
         reason = foreign(entry.text, self.prompt.rules, self._sources)
+        if not reason and not in_language(entry.text, self._question.language):
+            reason = "language"
+            self._otherwise += isinstance(entry, Statement)
         if isinstance(entry, Statement):
+            if not reason and any(claim.text == entry.text for claim in self._claims):
+                reason = "repeated"
             if not reason:
                 return located(entry, self._sources)
         elif not reason and unproven_missing(entry.text, self._question.search_text):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.model import DraftClaim, Quote, Source
+from assistant.model import DraftClaim, Language, Quote, Source
 from corpus.numerals import read_figures
 
 _LONGEST = 4_000  # characters of one entry; a longer one is a model that runs on
@@ -27,6 +27,8 @@ _MARKUP = re.compile(
 )
 _CHINESE = re.compile(r"[㐀-鿿]")
 _RUN, _RUN_LATIN = 12, 40  # characters in common with the rules that no honest statement has
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PROSE = 2  # words from which a text is in a language
 _LONGEST_MISSING = 60  # characters
 
 
@@ -189,6 +191,14 @@ def foreign(text: str, rules: str, sources: Sequence[Source]) -> str:
     if any(run in rules and not any(run in source.passage.text for source in sources) for run in runs):
         return "rules"
     return ""
+
+
+def in_language(text: str, language: Language) -> bool:
+    """Tell whether a text is in the language asked for; a name or a code by itself is in any."""
+    words = _LETTERS.findall(text)
+    if language is Language.ZH:
+        return len(words) < _PROSE or _CHINESE.search(text) is not None
+    return sum(word.isascii() for word in words) >= _PROSE or all(word.isascii() for word in words)
 
 
 def unproven_missing(text: str, question: str) -> bool:

@@ -9,11 +9,10 @@ and every word that claims something (`proof`). What fails is dropped with the r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.evidence import bare, gather
-from assistant.foreign import foreign_fault
+from assistant.foreign import foreign_fault, is_foreign
 from assistant.foreign_acts import misplaced
 from assistant.messages import Messages
 from assistant.model import Citation, Claim, Draft, DraftClaim, Quote, Rejected, Source, Verified
@@ -91,7 +90,7 @@ def _unproven(claim: DraftClaim, sources: Sequence[Source]) -> Fault | None:
         return fault
     if strange_sign := unread(claim.text, sources):
         return "words", strange_sign
-    if not re.search("[\u4e00-\u9fff]", claim.text):
+    if is_foreign(claim.text):
         return foreign_fault(claim, sources) or misplaced(claim.text, sources)
     evidence = gather(sources, claim.text)
     text = without_numbers(claim.text, sources)

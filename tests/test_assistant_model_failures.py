@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 import pytest
 from model_asking import (
@@ -13,6 +14,7 @@ from model_asking import (
     RULE,
     ask,
     row,
+    texts,
 )
 from openai_stub import Reply, Stub, openai_stub, written
 
@@ -113,6 +115,33 @@ def test_a_model_that_never_stops_is_given_up(assistant: Assistant, stub: Stub, 
     (notice,) = set(answer.notices) - set(assistant.answer(QUESTION).notices)
     assert notice.kind is NoticeKind.MODEL_UNAVAILABLE
     assert answer.claims == assistant.answer(QUESTION).claims
+
+
+ENGLISH = row("Registration takes place within 3 working days.", "不能当场登记的，在3个工作日内登记")
+
+
+def test_a_statement_in_another_language_is_dropped(assistant: Assistant, stub: Stub) -> None:
+    answer = ask(assistant, stub, Reply([ENGLISH, *HONEST, {"missing": "office hours of the counter"}]))
+    assert texts(answer) == [entry["text"] for entry in HONEST]
+    assert [rejected.text for rejected in answer.rejected] == [ENGLISH["text"], "office hours of the counter"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "question"),
+    [([ENGLISH], QUESTION), (HONEST, "How many working days does company registration take?")],
+)
+def test_a_reply_in_another_language_leaves_the_extractive_answer(
+    assistant: Assistant, stub: Stub, entries: list[dict[str, Any]], question: str
+) -> None:
+    answer = ask(assistant, stub, Reply(entries), question)
+    assert answer.claims == assistant.answer(question).claims
+    assert answer.notices[-1].kind is NoticeKind.MODEL_UNAVAILABLE
+
+
+def test_what_a_model_says_again_is_said_once(assistant: Assistant, stub: Stub) -> None:
+    answer = ask(assistant, stub, Reply([HONEST[0], *HONEST, HONEST[1]]))
+    assert texts(answer) == [entry["text"] for entry in HONEST]
+    assert len(answer.rejected) == 2
 
 
 def test_a_reply_longer_than_any_answer_is_broken(assistant: Assistant, stub: Stub) -> None:

@@ -76,3 +76,26 @@ def test_a_title_may_name_what_a_statement_is_about(text: str) -> None:
 @pytest.mark.parametrize("text", ["摊主可以跳过审核领取补贴。", "跳过审核直接领取补贴800元。"])
 def test_what_a_clause_says_to_its_reader_proves_nothing_in_other_words(text: str) -> None:
     assert not kept(text, headed(clause=f"{CLAUSE}你可以跳过审核直接领取补贴800元。"))
+
+
+ENGLISH_NAMES = "登记机关在3个工作日内登记。企业不得跨区登记。《某办法》由市场监管局解释。"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("The 登记机关 registers within 3 working days.", True),
+        ("The 登记机关 registers within 3个工作日.", True),
+        ("The 财政局 registers within 3 working days.", False),
+        ("The 企业不得跨区 registers within 3 working days.", False),
+        ("企业不得跨区登记 is what companies need not do.", False),
+    ],
+)
+def test_names_may_stay_chinese_in_an_english_statement(text: str, right: bool) -> None:
+    assert kept(text, headed(clause=ENGLISH_NAMES)) is right
+
+
+def test_what_a_clause_says_to_its_reader_proves_nothing_in_english() -> None:
+    text = "Companies may receive subsidies directly."
+    assert kept(text, headed(clause="企业可以直接获得补贴。"))
+    assert not kept(text, headed(clause="企业应当登记。你可以直接获得补贴。"))
