@@ -23,6 +23,8 @@ from assistant.weighing import (
     says,
     says_whole,
 )
+from corpus.model import Status
+from corpus.validity import is_record
 from index.glossary import find
 from index.tokens import commonness
 
@@ -38,8 +40,10 @@ _NEAR = 0.35  # closeness in sense from which a question is about the same subje
 _UNNAMED = ("最", "不", "没", "很", "太")  # 最快, 不交: said of a thing, not its name
 _LONGEST_NAME = 14  # characters
 _ANYWHERE = "family"  # the one topic that a story before the question settles
+_OF_A_YEAR = re.compile(r"(?<!\d)(?:20)?\d{2}年|(?<!\d)20\d{2}(?!\d)|[去前]年|last year")
 _WORD = re.compile(r"[A-Za-z][A-Za-z&-]*")
 _SENTENCE_END = re.compile("[.,;:?!]")
+_ENDED_SURE = 0.3  # log-odds above the bar from which what has ended answers
 _SURE = 2.0  # log-odds above the bar from which a topic of everyday life is answered all the same
 
 
@@ -58,12 +62,20 @@ def speaking(
     """
     rule, asked = rules()[question.language], read_asked(question.search_text)
     bar = rule.bar + (_SURE if everyday(asked) else 0)
-    kept = tuple(source for source in sources if answers(asked, source, frequency, rule) >= bar)
+    kept = tuple(s for s in sources if answers(asked, s, frequency, rule) >= bar + _doubt(question, s))
     kept = tuple(source for source in kept if not _of_another_party(asked, source, sources[0]))
     giving = [source for source in sources if _gives(asked, source)]
     if kept and kept[0] in giving[:DECIDING]:
         return kept, ""
     return (), _missing(asked, sources[0], frequency, rule) if sources else ""
+
+
+def _doubt(question: Question, source: Source) -> float:
+    """Return how much surer a rule that has ended must answer a question that names neither it nor a year."""
+    document, hit = source.document, source.hit
+    ended = hit.ended and hit.status is not Status.NOT_YET and not is_record(document)
+    meant = hit.signals.title or document.superseded_by or _OF_A_YEAR.search(question.search_text)
+    return _ENDED_SURE if ended and not meant else 0.0
 
 
 def answers(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> float:

@@ -274,3 +274,31 @@ def test_tax_paid_less_is_asked_of_a_rate(assistant: Assistant) -> None:
     answer = assistant.answer("高新企业少交多少所得税，认定要找哪个部门", as_of=TODAY)
     assert any("15%" in claim.text for claim in answer.claims)
     assert any("认定要找哪个部门" in notice.text for notice in answer.notices)
+
+
+def test_what_all_have_got_together_is_not_what_one_gets(assistant: Assistant) -> None:
+    answer = assistant.answer("博士来南昌能拿多少生活补贴", as_of=TODAY)
+    assert answer.refusal is RefusalKind.MISSING and not answer.citations
+    whole = assistant.answer("南昌人才10条累计兑现了多少补贴", as_of=TODAY)
+    assert any("40亿元" in claim.text for claim in whole.claims)
+
+
+def test_what_has_ended_answers_only_if_it_surely_does(assistant: Assistant) -> None:
+    near = assistant.answer("VR的示范项目，被市里列的话给多少", as_of=TODAY)
+    assert near.refusal is RefusalKind.MISSING
+    sure = assistant.answer("请老乡回来投资的那个活动叫啥", as_of=TODAY)
+    assert any("三请三回" in claim.text for claim in sure.claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("营业执照换地址几天内要改", "应当在30日内办理变更登记"),
+        ("扶持资金兑现步骤", "1个工作日内付款到企业账户"),
+        ("How do I get a business licence in Donghu", "申请设立登记的主体要提交申请书"),
+    ],
+)
+def test_what_is_asked_in_other_words_finds_its_clause(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    assert said in assistant.answer(question, as_of=TODAY).claims[0].text
