@@ -175,3 +175,8 @@ def test_marks_of_doubt_are_kept(shipped: Loaded, shared: Path, mark: str) -> No
         fact = rows[clause.id]
         if mark in f"{fact['note']}{fact['what']}{fact['conditions']}":
             assert mark in clause.text, clause.id
+
+
+def test_what_only_reports_is_no_issuer(shipped: Loaded) -> None:
+    outlet = re.compile("新闻|日报|晚报|商报|报社|网站|电视台|客户端|新华")
+    assert [d.metadata.id for d in shipped.corpus.documents if outlet.search(d.metadata.issuer)] == []
