@@ -199,6 +199,8 @@ class Notice:
     kind: NoticeKind
     text: str
     document: str = ""  # the id of the document that it tells of, where that can be opened
+    heading: str = ""  # with rows the same as the text, laid out
+    rows: tuple[str, ...] = ()
 
     @property
     def first(self) -> bool:

@@ -107,14 +107,11 @@ def _record_notice(document: Metadata, status: Status, messages: Messages, *, en
         whole = document.kind is Kind.OFFICIAL_TEXT
         rows.append(("lasting", messages.text("record", "no_end" if whole else "no_end_here"), ""))
     rows.append(("status", messages.text("status", status), document.status_reason))
-    facts = (_row(name, value, note, messages) for name, value, note in rows)
-    text = messages.text(
-        "record",
-        "told",
-        title=titled(document.title, messages),
-        facts=messages.joined(facts, "sentences"),
-    )
-    return Notice(NoticeKind.RECORD, text, document.id)
+    facts = tuple(_row(name, value, note, messages) for name, value, note in rows)
+    heading = messages.text("record", "heading", title=titled(document.title, messages))
+    told = messages.joined(facts, "sentences")
+    text = messages.text("record", "told", heading=heading, facts=told)
+    return Notice(NoticeKind.RECORD, text, document.id, heading, facts)
 
 
 def _described(said: str, question: Question, index: PolicyIndex) -> tuple[Metadata, ...]:

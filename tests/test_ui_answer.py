@@ -253,3 +253,13 @@ def test_the_record_of_a_document_links_to_its_page(assistant: Assistant) -> Non
     (told,) = [notice for notice in answer.notices if notice.document]
     links = [attrs.get("href") for tag, attrs in Page(shown(assistant, answer, question)).tags if tag == "a"]
     assert f"/doc/{told.document}" in links
+
+
+def test_the_record_of_a_document_is_told_in_rows_and_can_be_copied(assistant: Assistant) -> None:
+    question = "赣府厅字〔2018〕39号是谁发的"
+    answer = assistant.answer(question)
+    (told,) = [notice for notice in answer.notices if notice.document]
+    page = shown(assistant, answer, question)
+    assert f"<li>{told.rows[0]}</li>" in page and "文号：赣府厅字〔2018〕39号" in told.rows
+    assert all(row in told.text for row in (told.heading, *told.rows))
+    assert 'data-action="copy"' in page
