@@ -111,3 +111,8 @@ def test_short_english_questions_are_read_in_full() -> None:
     assert in_full("how to close a company") == "How do I close a company"
     assert in_full("How long does it take?") == "How long does it take?"
     assert in_full("开公司要几天") == "开公司要几天"
+
+
+def test_short_names_of_companies_take_the_place_of_others() -> None:
+    assert resolve("小微呢", ("高新技术企业税率是多少",)) == "小微税率是多少"
+    assert resolve("2028年呢", ("高新技术企业税率是多少", "小微呢")) == "2028年小微税率是多少"

@@ -294,6 +294,7 @@ def test_what_has_ended_answers_only_if_it_surely_does(assistant: Assistant) -> 
     ("question", "said"),
     [
         ("营业执照换地址几天内要改", "应当在30日内办理变更登记"),
+        ("项目开工前要不要备案", "由企业在开工前通过在线平台填报信息"),
         ("扶持资金兑现步骤", "1个工作日内付款到企业账户"),
         ("How do I get a business licence in Donghu", "申请设立登记的主体要提交申请书"),
     ],
