@@ -9,9 +9,11 @@ from assistant.figure_words import written
 from assistant.glossary import titled
 from assistant.messages import Messages, load_messages
 from assistant.model import Answer, Citation, Claim, Language
-from assistant.shape_model import Shape
+from assistant.shape_model import FieldName, Shape, ShapeField
+from corpus.errors import DocumentError
 from corpus.model import Kind, Metadata, Status, Topic
 from corpus.numerals import read_figures
+from corpus.partial_date import PartialDate
 from corpus.validity import is_record
 from index.hits import Hit
 from index.signals import ENDED
@@ -102,7 +104,7 @@ def shape_lines(answer: Answer, shape: Shape, messages: Messages) -> list[str]:
     said = "\n".join(claim.text for claim in answer.claims)
     names, kinds = messages.section("field"), messages.section("figure_kind")
     lines = [
-        f"- {_labelled(names[field.name], field.text, messages)}{marks(field.labels)}"
+        f"- {_labelled(names[field.name], field_in_words(field, messages), messages)}{marks(field.labels)}"
         for field in shape.fields
         if field.text not in said
     ]
@@ -118,6 +120,17 @@ def in_words(period: str, messages: Messages) -> str:
     figures = read_figures(period)
     whole = len(figures) == 1 and figures[0].text == period
     return written(figures[0], messages.language) if whole else period
+
+
+def field_in_words(field: ShapeField, messages: Messages) -> str:
+    """Return the text of a field; the end of validity that a document's record gives as a date in words."""
+    if field.name is not FieldName.UNTIL:
+        return field.text
+    try:
+        day = PartialDate.parse(field.text, field=field.name)
+    except DocumentError:
+        return field.text
+    return messages.day(day) if day else ""
 
 
 def _labelled(label: str, text: str, messages: Messages) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -17,6 +18,7 @@ from assistant.pages.excerpt import Mark, address, excerpts, marked_lines, perma
 from assistant.pages.frame import framed
 from assistant.pages.turn import TOPICS, as_copied, examples, status_html, turn_html
 from assistant.pipeline import Assistant
+from assistant.render import to_text
 from assistant.shape_model import FieldName, FigureRow, Shape, ShapeField
 from corpus.model import Kind, Topic
 from corpus.partial_date import PartialDate
@@ -263,3 +265,14 @@ def test_the_record_of_a_document_is_told_in_rows_and_can_be_copied(assistant: A
     assert f"<li>{told.rows[0]}</li>" in page and "文号：赣府厅字〔2018〕39号" in told.rows
     assert all(row in told.text for row in (told.heading, *told.rows))
     assert 'data-action="copy"' in page
+
+
+def test_until_when_a_rule_holds_is_a_date_in_words(assistant: Assistant) -> None:
+    question = "小型微利企业的标准到底是30万还是300万？"
+    answer = assistant.answer(question)
+    assert answer.shape is not None
+    assert "2027-12-31" in [field.text for field in answer.shape.fields]
+    page = shown(assistant, answer, question)
+    card = re.sub("<[^>]*>", "", page.split('class="shape"')[1].split("</section>")[0])
+    assert "有效期2027年12月31日" in card and "2027-12-31" not in card
+    assert "有效期：2027年12月31日[1]" in to_text(answer)

@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.glossary import gloss
 from assistant.messages import DATA, Messages, load_messages
 from assistant.model import Language
+from assistant.render import field_in_words, kind_name
 from assistant.render import in_words as period_in_words
-from assistant.render import kind_name
 
 TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}  # BCP 47
 CHAT = {Language.ZH: "/", Language.EN: "/en/"}  # where the chat of a language is served
@@ -30,6 +30,7 @@ def render(template: str, language: Language, **values: object) -> str:
             say=messages.text,
             in_words=messages.day,
             period_in_words=lambda period: period_in_words(period, messages),
+            field_in_words=lambda field: field_in_words(field, messages),
             english=lambda title: gloss(title) if language is Language.EN else "",
             language=language,
             tag=TAGS[language],
