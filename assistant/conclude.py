@@ -9,6 +9,7 @@ from assistant.asked import read_asked
 from assistant.conflict import conflicts
 from assistant.findings import Finding
 from assistant.halves import left_out
+from assistant.indicator import on_topic, other_kind
 from assistant.messages import Messages, load_messages
 from assistant.model import (
     Answer,
@@ -137,11 +138,29 @@ def _notices(
     return (
         *resolution(question, inquiry.as_of, messages),
         *inquiry.notices,
+        *_of_another_kind(question, inquiry, verified, messages),
         *_taken_for_granted(question, inquiry.finding, verified, messages),
         *conflicts(verified, messages),
         *standing(question, verified.citations, messages),
         *notices(verified.citations, index.documents, question.as_of, messages),
     )
+
+
+def _of_another_kind(
+    question: Question, inquiry: Inquiry, verified: Verified, messages: Messages
+) -> tuple[Notice, ...]:
+    """Say that a target, or a result, was asked for where all figures cited for it are of another kind."""
+    quoted = {citation.passage.id: citation.quote for citation in verified.citations}
+    cited = [source for source in inquiry.sources if source.passage.id in quoted]
+    told = [
+        s for s in on_topic(question.search_text, cited) if s.sentence.text in quoted[s.source.passage.id]
+    ]
+    other = other_kind(question.search_text, told)
+    if other is None:
+        return ()
+    asked, stated = (messages.section("figure_kind")[kind] for kind in other)
+    said = messages.text("notice", "other_kind", asked=asked, stated=stated)
+    return (Notice(NoticeKind.OTHER_KIND, said),)
 
 
 def _taken_for_granted(

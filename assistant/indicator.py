@@ -15,6 +15,7 @@ from index.thesaurus import expand
 
 _PLAN = re.compile("目标|计划|预期|力争|打算|规划|target|plan|goal", re.IGNORECASE)
 _GROWTH = re.compile("增长|增速|增幅|涨|growth|grow|increase", re.IGNORECASE)
+_REACHED = re.compile("完成|实际|达成|做到了|actual|achieved|reached", re.IGNORECASE)
 _ASIDE = ("提示：", "依据：")
 
 
@@ -67,6 +68,18 @@ def as_asked(text: str, statements: Sequence[Statement]) -> tuple[Statement, ...
         return tuple(kept)  # most targets are set as growth, and nobody says so
     fit = [s for s in kept if any(("%" in f.unit) is growth for f in s.figures)] or kept
     return tuple(fit)
+
+
+def other_kind(text: str, statements: Sequence[Statement]) -> tuple[str, str] | None:
+    """Return the kind of figure asked for and the kind there is, if all are of one other kind.
+
+    A target that nobody stated is not what was reached, and what was expected is not what was reached.
+    """
+    asks = [kind for kind, words in (("plan", _PLAN), ("reached", _REACHED)) if words.search(text)]
+    kinds = {figure.kind for statement in statements for figure in statement.figures}
+    if len(asks) != 1 or len(kinds) != 1 or kinds == set(asks):
+        return None
+    return asks[0], kinds.pop()
 
 
 def _statements(source: Source) -> list[Statement]:

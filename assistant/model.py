@@ -61,6 +61,7 @@ class NoticeKind(StrEnum):
     PREMISE = "premise"
     CONFIRMED = "confirmed"
     MISSING = "missing"
+    OTHER_KIND = "other_kind"  # a plan was asked for and a result is given, or the other way round
     RESOLVED = "resolved"
     RECORD = "record"  # what is known of a document itself that was asked about
     PERSONAL = "personal"
@@ -217,6 +218,7 @@ _FIRST = frozenset(
         NoticeKind.CONFLICT,
         NoticeKind.PREMISE,
         NoticeKind.RECORD,
+        NoticeKind.OTHER_KIND,
         NoticeKind.CONFIRMED,
         NoticeKind.RESOLVED,
     )

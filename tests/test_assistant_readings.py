@@ -82,3 +82,26 @@ def test_a_year_that_is_missing_is_said_to_be_missing(assistant: Assistant) -> N
     for question in ("2021年东湖区GDP是多少", "2023年东湖区政府工作报告里地区生产总值预计增长多少"):
         kinds = {notice.kind for notice in assistant.answer(question, as_of=DAY).notices}
         assert NoticeKind.MISSING not in kinds, question
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("南昌2025年GDP增速目标", "没有查到这项的计划数，以下数字是完成数。"),
+        ("2023年南昌高新技术企业实际新增多少家", "没有查到这项的完成数，以下数字是计划数。"),
+        ("东湖区2021年GDP计划增长多少", "没有查到这项的计划数，以下数字是完成数。"),
+    ],
+)
+def test_a_figure_of_another_kind_than_asked_is_named_first(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    answer = assistant.answer(question, as_of=DAY)
+    (notice,) = (notice for notice in answer.notices if notice.kind is NoticeKind.OTHER_KIND)
+    assert notice.text == told
+    assert notice.first
+
+
+@pytest.mark.parametrize("question", ["南昌2026年GDP目标", "南昌市2025年GDP完成多少", "东湖区GDP是多少"])
+def test_a_figure_of_the_kind_asked_needs_no_word(assistant: Assistant, question: str) -> None:
+    notices = assistant.answer(question, as_of=DAY).notices
+    assert NoticeKind.OTHER_KIND not in {notice.kind for notice in notices}
