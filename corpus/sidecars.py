@@ -60,7 +60,7 @@ def _asks(value: object) -> tuple[str, ...]:
         return ()
     if not isinstance(value, dict):
         raise DocumentError("问题清单应按语言分组：zh: [...]、en: [...]")
-    return tuple(str(ask) for group in value.values() for ask in group or ())
+    return tuple(dict.fromkeys(str(ask) for group in value.values() for ask in group or ()))
 
 
 def _facets(clause: Clause, value: Mapping[str, Any]) -> Facets:

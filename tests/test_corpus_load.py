@@ -117,3 +117,10 @@ def test_a_side_car_overrides_what_the_text_says(tmp_path: Path) -> None:
     write(tmp_path, "某文.meta.yaml", "doc_number: 洪府发〔2020〕1号\nlevel: 南昌市\nstatus: in_force\n")
     found = load_corpus([tmp_path]).corpus.documents[0].metadata
     assert (found.doc_number, found.level, found.status) == ("洪府发〔2020〕1号", "南昌市", Status.IN_FORCE)
+
+
+def test_an_ask_written_twice_counts_once(tmp_path: Path) -> None:
+    write(tmp_path, "good.md", GOOD)
+    write(tmp_path, "good.asks.yaml", "g-1: {zh: [几天, 几天, 要多久], en: [how long]}\n")
+    (document,) = load_corpus([tmp_path]).corpus.documents
+    assert document.clauses[0].asks == ("几天", "要多久", "how long")
