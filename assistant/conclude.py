@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from assistant.asked import read_asked
 from assistant.conflict import conflicts
-from assistant.findings import Finding
 from assistant.halves import left_out
 from assistant.indicator import on_topic, other_kind
 from assistant.messages import Messages, load_messages
@@ -24,6 +23,7 @@ from assistant.model import (
     Verified,
 )
 from assistant.policy import notices, whom_to_ask
+from assistant.premise_record import on_record
 from assistant.premise_unstated import unstated
 from assistant.scope import standing
 from assistant.shape import lay_out
@@ -139,7 +139,7 @@ def _notices(
         *resolution(question, inquiry.as_of, messages),
         *inquiry.notices,
         *_of_another_kind(question, inquiry, verified, messages),
-        *_taken_for_granted(question, inquiry.finding, verified, messages),
+        *_taken_for_granted(inquiry, verified, index, messages),
         *conflicts(verified, messages),
         *standing(question, verified.citations, messages),
         *notices(verified.citations, index.documents, question.as_of, messages),
@@ -164,9 +164,14 @@ def _of_another_kind(
 
 
 def _taken_for_granted(
-    question: Question, finding: Finding | None, verified: Verified, messages: Messages
+    inquiry: Inquiry, verified: Verified, index: PolicyIndex, messages: Messages
 ) -> tuple[Notice, ...]:
     """Say what was found of a premise, if the sentence it rests on has been verified and is cited."""
+    question, finding = _question(inquiry), inquiry.finding
+    told = [index.documents[n.document] for n in inquiry.notices if n.kind is NoticeKind.RECORD]
+    if finding is None or finding.kind is not NoticeKind.PREMISE:
+        if wrong := on_record(question, told, messages):
+            return wrong
     if finding is None:
         return unstated(question, verified.citations, messages)
     (quote,) = finding.claim.quotes

@@ -189,3 +189,39 @@ def test_a_record_names_the_document_that_it_tells_of(assistant: Assistant) -> N
     answer = assistant.answer("赣府厅字〔2018〕39号是谁发的", as_of=TODAY)
     (told,) = [notice for notice in answer.notices if notice.kind is NoticeKind.RECORD]
     assert assistant.index.documents[told.document].doc_number == "赣府厅字〔2018〕39号"
+
+
+def premise(assistant: Assistant, question: str) -> str:
+    answer = assistant.answer(question, as_of=TODAY)
+    return "".join(notice.text for notice in answer.notices if notice.kind is NoticeKind.PREMISE)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("优化营商环境条例是2018年施行的吧", "施行日期不是2018年，而是2020年1月1日"),
+        ("优化营商环境条例是2018年出台的吗", "发布日期不是2018年，而是2019年10月22日"),
+        ("优化营商环境条例的施行日期是2018年吧", "施行日期不是2018年，而是2020年1月1日"),
+        ("江西省优化营商环境条例是2019年施行的吧", "施行日期不是2019年，而是2021年1月1日"),
+    ],
+)
+def test_a_wrong_day_of_a_document_is_put_right_beside_its_record(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    assert record(assistant, question)
+    assert said in premise(assistant, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "优化营商环境条例是2020年施行的吧",
+        "优化营商环境条例是2019年10月22日公布的吗",
+        "公司法是2018年10月26日施行的吧",  # the earlier version was
+        "2018年修正的公司法还有效吗",  # the year of an edition
+        "优化营商环境条例什么时候施行的",
+    ],
+)
+def test_a_right_day_of_a_document_is_not_put_right(assistant: Assistant, question: str) -> None:
+    assert record(assistant, question)
+    assert premise(assistant, question) == ""
