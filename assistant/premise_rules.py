@@ -10,7 +10,7 @@ from assistant.asserted import Assertion, stated_figures
 from assistant.closest import CAUTION, Said, names_all, repeats, sayings, without_figures
 from assistant.findings import Finding, confirmed, corrected
 from assistant.model import Question, Source
-from assistant.phrases import Phrase, pairs, unified
+from assistant.phrases import Phrase, pairs, read_phrase, unified
 from assistant.polarity import Force, forces
 from assistant.premise_status import names_year
 from assistant.premise_terms import premise_rules
@@ -21,6 +21,8 @@ _CLEARLY = 1.1  # how much nearer the sentence that decides must be than one tha
 _RIVAL = 0.9  # how near, compared with the nearest, a sentence may be the one that is meant
 _SURE = 0.5  # and that a part must hold to confirm
 _LEAST = 0.3  # of what is asserted, weighed by how telling it is, that the deciding part holds
+_LEAST_HELD = 2  # pairs of characters of an act that a duty of all must hold
+_FREED = {Force.NEED_NOT, Force.EXEMPT, Force.REDUCED}
 _AGAINST = {
     Force.MAY: {Force.MUST_NOT, Force.NOT},
     Force.MUST_NOT: {Force.MAY},
@@ -50,15 +52,12 @@ def on_rules(assertion: Assertion, question: Question, sources: Sequence[Source]
     figures = stated_figures(assertion.text) if assertion.aside else assertion.figures
     if not assertion.sure or any(f.kind is not FigureKind.DATE or "-" in (f.date or "") for f in figures):
         return None  # what is said of figures and days is judged by them
-    said = sayings(without_figures(assertion.text), sources)
     near = [
         one
-        for one in said
+        for one in sayings(without_figures(assertion.text), sources)
         if one.nearness >= _NEAR and (not one.source.hit.ended or names_year(question, one.source))
     ]
-    if not near:
-        return None
-    return _other_words(assertion, near) or _other_force(assertion, near)
+    return (_other_words(assertion, near) or _other_force(assertion, near)) if near else None
 
 
 def on_issuer(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:
@@ -161,6 +160,26 @@ def _other_force(assertion: Assertion, near: Sequence[Said]) -> Finding | None:
     if agreeing and not assertion.aside and (against is None or agreeing.weight >= _CLEARLY * against.weight):
         if agreeing.share >= _SURE and repeats(assertion.text, agreeing.said, unspoken=0):
             return confirmed(agreeing.said.source, agreeing.said.sentence)
+    return _general_duty(assertion, parts, near) if force is Force.NEED_NOT and not agreeing else None
+
+
+def _general_duty(assertion: Assertion, parts: Sequence[_Part], near: Sequence[Said]) -> Finding | None:
+    """Say that a duty of all is one of those too of whom the same passage only says how they may do it.
+
+    个体户不用报年报 is wrong where all must report, and sole traders may do so on paper.
+    """
+    if not parts or parts[0].share < _SURE:
+        return None
+    how, asserted = parts[0].said, pairs(without_figures(assertion.text).words)
+    left_open = (p for p in how.phrase.segments() if re.search(premise_rules()["left_open"], p.words))
+    freed = forces(read_phrase(how.source.passage.text).words) & _FREED
+    if freed or any(asserted & pairs(part.words) for part in left_open):
+        return None
+    act = asserted & pairs(how.phrase.words)
+    for one in near:
+        duty = one.source is how.source and one is not how and forces(one.phrase.words) == {Force.MUST}
+        if duty and len(act & pairs(one.phrase.words)) >= _LEAST_HELD:
+            return corrected(one.source, one.sentence, "premise_rule")
     return None
 
 

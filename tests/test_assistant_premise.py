@@ -41,6 +41,8 @@ def test_a_wrong_figure_is_put_right(assistant: Assistant, question: str, wrong:
         ("增值税17%的税率现在还用吗？", "17%已经不是现行规定"),
         ("东湖区2024年上半年落地的投资有142亿元，是吗？", "意向数"),
         ("政府口头答应的优惠也算对外商的政策承诺吧？", "书面"),
+        ("个体户不用报年报对吧", "市场主体应当在每年1月1日至6月30日"),  # it may only do so on paper
+        ("个体工商户不需要年报对吗", "市场主体应当在每年1月1日至6月30日"),
     ],
 )
 def test_a_wrong_status_or_rule_is_put_right(assistant: Assistant, question: str, said: str) -> None:
@@ -57,6 +59,9 @@ def test_a_wrong_status_or_rule_is_put_right(assistant: Assistant, question: str
         "我们公司200人算小微吧？",  # a case, not a rule
         "私募基金落到南昌，实收3亿元，奖多少？",
         "小规模纳税人的增值税征收率是3%吗",
+        "个体户要报年报吧",
+        "个体户不用公示年报吧",  # it is left to them
+        "个体工商户年报可以不公示吧",
     ],
 )
 def test_what_agrees_or_asserts_nothing_is_not_corrected(assistant: Assistant, question: str) -> None:
