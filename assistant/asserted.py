@@ -14,7 +14,7 @@ from corpus.numerals import Bound, Figure, FigureKind, date_covers, read_figures
 _ENDS = re.compile("[，,；;。？?！!：:]")
 _LOW, _HIGH = frozenset((Bound.MAX, Bound.BELOW)), frozenset((Bound.MIN, Bound.ABOVE))
 _RATES = frozenset(("%", "‰", "‱"))
-_OF_A_TEXT = ("effective", "published", "expires")  # what days of a text are of
+OF_A_TEXT = ("effective", "published", "expires")  # what days of a text are of
 _DURATIONS = frozenset(("年", "个月", "季度", "周", "日", "工作日", "小时"))
 
 
@@ -117,7 +117,7 @@ def _is_the_point(text: str, figure: Figure) -> bool:
     before = re.search("(?:是|为|要|有|达到?|一共|合计|奖励?|补贴?)了?$", text[: figure.start])
     after = text[figure.end :].strip("的了就才 ")
     if figure.kind is FigureKind.DATE:
-        after = re.sub("|".join(premise_rules()["roles"][role] for role in _OF_A_TEXT), "", after)
+        after = re.sub("|".join(premise_rules()["roles"][role] for role in OF_A_TEXT), "", after)
     return bool(before or figure.text[:1] in "是为") and not after
 
 

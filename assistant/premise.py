@@ -12,17 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.asides import read_asides
-from assistant.asserted import Assertion, read_assertion
+from assistant.asserted import OF_A_TEXT, Assertion, read_assertion
 from assistant.asserted_english import read_english
 from assistant.closest import names_all
 from assistant.findings import Finding
 from assistant.model import Draft, Language, NoticeKind, Question, Source
-from assistant.premise_dates import on_dates
+from assistant.premise_dates import on_dates, role_of
 from assistant.premise_figures import on_figures, on_unfinished
 from assistant.premise_naming import bears_name
 from assistant.premise_rules import on_giver, on_issuer, on_receiver, on_rules
 from assistant.premise_status import on_edition, on_status
 from assistant.premise_terms import premise_rules
+from corpus.numerals import FigureKind
 from index.hits import Hit
 
 _CLOSEST = 5  # passages found in English that may be meant
@@ -70,13 +71,27 @@ def _examine_english(question: Question, look: Look) -> Finding | None:
     for assertion in read_english(question.search_text):
         said = replace(question, search_text=assertion.said)
         meant = replace(question, search_text=assertion.text, language=Language.ZH)
-        close = {s.passage.id for asked in (question, said) for s in look(asked)[:_CLOSEST]}
+        close = [s for asked in (question, said) for s in look(asked)[:_CLOSEST]]
         # The terms alone find other rules too; those of the wording in English are what is meant.
-        finding = _judged(assertion, meant, [s for s in look(meant) if s.passage.id in close])
+        finding = _judged(assertion, meant, _both(look(meant), close, of_texts=_of_texts(assertion)))
         if finding and finding.kind is NoticeKind.PREMISE:
             return finding
         found.append(finding)
     return found[0] if found and all(found) else None
+
+
+def _of_texts(assertion: Assertion) -> bool:
+    """Tell whether an assertion is of days since when or until when a text holds, and of no other figure."""
+    return bool(assertion.figures) and all(
+        figure.kind is FigureKind.DATE and role_of(assertion.text, figure) in OF_A_TEXT
+        for figure in assertion.figures
+    )
+
+
+def _both(found: Sequence[Source], close: Sequence[Source], *, of_texts: bool) -> list[Source]:
+    """Return the passages found that are close as well; of texts any passage of the same text will do."""
+    passages, documents = {s.passage.id for s in close}, {s.document.id for s in close}
+    return [s for s in found if s.passage.id in passages or (of_texts and s.document.id in documents)]
 
 
 def _judged(assertion: Assertion, question: Question, sources: Sequence[Source]) -> Finding | None:

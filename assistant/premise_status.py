@@ -72,16 +72,24 @@ def on_edition(assertion: Assertion, question: Question, sources: Sequence[Sourc
 def named(question: Question, sources: Sequence[Source]) -> Source:
     """Return the source whose title the question names most of; the closest one if it names none.
 
-    Of two versions the later one is meant, unless the question names the year of the earlier one.
+    Of two versions the later one is meant, unless the question names the year of the earlier one; of two
+    texts of one name that of the state, unless the question names the place of the other.
     """
     asked = pairs(unified(question.search_text))
     known = {source.document.id for source in sources}
     current = [s for s in sources if s.document.superseded_by not in known or names_year(question, s)]
+    titles = {_name(source) for source in sources}
 
-    def shared(source: Source) -> int:
-        return len(asked & pairs(unified(source.document.title)))
+    def likeness(source: Source) -> tuple[int, bool, int]:
+        name = _name(source)
+        place = next((name.removesuffix(t) for t in titles if t != name and name.endswith(t)), "")
+        return len(asked & pairs(unified(name))), not place or bool(asked & pairs(place)), -source.label
 
-    return max(current or sources, key=lambda source: (shared(source), -source.label))
+    return max(current or sources, key=likeness)
+
+
+def _name(source: Source) -> str:
+    return source.document.title.removeprefix("中华人民共和国")
 
 
 def names_year(question: Question, source: Source) -> bool:

@@ -65,6 +65,12 @@ def test_statements_are_written_in_the_terms_of_the_documents(question: str, rea
     [
         ("Since the corporate income tax rate is 20%, how do we file?", "25%"),
         ("Is the corporate income tax rate 30%?", "25%"),
+        ("Paid-up capital is due within 3 years, right?", "within 5 years"),
+        ("Capital contributions are due within two years, right?", "within 5 years"),
+        (
+            "The regulation on optimizing the business environment took effect in 2018, right?",
+            "1 January 2020, not 2018",  # the state's; the province has one of like name
+        ),
         ("High-tech enterprises pay 10% corporate income tax, right?", "15%"),
         ("Now that Nanchang's GDP passed 1 trillion yuan, what is the next goal?", "814.169 billion yuan"),
         ("Suspension of business can last up to 10 years. Where do we file it?", "within 3 years"),
@@ -97,6 +103,8 @@ def test_what_is_wrong_is_put_right_with_a_cited_sentence(
     [
         "Since the corporate income tax rate is 25%, how do we file?",
         "Registered capital must be paid in within five years, correct?",
+        "Paid-up capital is due within 5 years, right?",
+        "The regulation on optimizing the business environment took effect in 2020, right?",
         "The annual report is due by 30 June. What happens if we are late?",
         "Now that the VAT Law took effect on 1 January 2026, what are the rates?",
         "The negative list was cut from 31 to 29 items in 2024. Which two were dropped?",
