@@ -17,6 +17,7 @@ from assistant.asserted_english import read_english
 from assistant.closest import names_all
 from assistant.findings import Finding
 from assistant.model import Draft, Language, NoticeKind, Question, Source
+from assistant.premise_claims import on_claim
 from assistant.premise_dates import on_dates, role_of
 from assistant.premise_figures import on_figures, on_unfinished
 from assistant.premise_naming import bears_name
@@ -61,6 +62,8 @@ def _found(question: Question, sources: Sequence[Source], look: Look) -> Finding
         if finding and finding.kind is NoticeKind.PREMISE:
             return finding
         found.append(finding)
+    if assertion is None and not found:
+        return on_claim(question, sources)
     sure = assertion is not None and assertion.sure
     return found[0] if found and not sure and all(found) else None
 

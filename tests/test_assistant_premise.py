@@ -232,3 +232,32 @@ def test_the_day_of_a_text_is_put_right_by_its_own_record(
 )
 def test_a_right_day_and_a_shorter_time_are_not_corrected(assistant: Assistant, question: str) -> None:
     assert "不是" not in premise(assistant.answer(question, as_of=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "stated"),
+    [
+        ("首店补贴100万怎么领", "不是100万", "最高支持50万元"),
+        ("南昌首店100万补贴去哪申请", "不是100万", "最高支持50万元"),
+        ("科创板上市奖励500万怎么申请", "不是500万", "另加奖励200万元"),
+    ],
+)
+def test_a_sum_that_is_to_be_claimed_is_put_right(
+    assistant: Assistant, question: str, wrong: str, stated: str
+) -> None:
+    said = premise(assistant.answer(question, as_of=TODAY))
+    assert wrong in said and stated in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "首店补贴30万怎么申请",  # one of several kinds
+        "首店补贴40万怎么申请",  # within the most that is given
+        "科创板上市奖励1000万怎么申请",  # 800万 and 200万
+        "稳岗补贴3万怎么领",  # nothing is known of it
+        "我开首店，补贴100万怎么领",  # a case of one's own
+    ],
+)
+def test_a_sum_that_may_be_right_is_left_alone(assistant: Assistant, question: str) -> None:
+    assert "不是" not in premise(assistant.answer(question, as_of=TODAY))
