@@ -19,7 +19,7 @@ from assistant.scope_terms import is_name
 from assistant.sought import lacking, ungiven
 from assistant.sourcing import search
 from assistant.spoken import answers, of_another_rank
-from assistant.weighing import SAID, Rule, fate, rules, said_by, says
+from assistant.weighing import SAID, Rule, fate, rule_for, rules, said_by, says
 from index.glossary import translate
 from index.search import PolicyIndex
 from index.tokens import commonness
@@ -55,9 +55,9 @@ def _is_left_out(half: Asking, question: Question, cited: Sequence[Source], inde
     if is_elliptic(half.text) and added and unsaid == list(added):
         return True
     if any(_tells(word, cited, index, rule) for word in unsaid):
-        return not _answered(half.text, question, cited, index, rule)
+        return not _answered(half.text, question, cited, index)
     behind = half.after or half.told
-    return _may_lack_kind(asked, cited) and not _answered(behind, question, cited, index, rule)
+    return _may_lack_kind(asked, cited) and not _answered(behind, question, cited, index)
 
 
 def _lacks_kind(asked: Asked, language: Language, cited: Sequence[Source]) -> bool:
@@ -94,10 +94,11 @@ def _tells(word: str, cited: Sequence[Source], index: PolicyIndex, rule: Rule) -
     return known and missed != SAID and rule.telling(word, missed) <= _TELLING
 
 
-def _answered(text: str, question: Question, cited: Sequence[Source], index: PolicyIndex, rule: Rule) -> bool:
+def _answered(text: str, question: Question, cited: Sequence[Source], index: PolicyIndex) -> bool:
     """Tell whether one of the clauses answers a question by itself."""
     found = search(dataclasses.replace(question, search_text=text), index)
     ids = {source.passage.id for source in cited}
-    hits = (hit for hit in (*found.hits, *found.rejected) if hit.passage.id in ids)
+    near = [Source(1, hit) for hit in (*found.hits, *found.rejected) if hit.passage.id in ids]
+    weighed = [(source, rule_for(question.language, source)) for source in near]
     asked = read_asked(text)
-    return any(answers(asked, Source(1, hit), index.frequency, rule) >= rule.bar for hit in hits)
+    return any(answers(asked, source, index.frequency, rule) >= rule.bar for source, rule in weighed)

@@ -14,9 +14,10 @@ from assistant.asserted import without_asserted
 from assistant.bilingual import search_english
 from assistant.conflict import with_counterpart
 from assistant.history import beside_each_other
+from assistant.likeness import manners
 from assistant.messages import Messages
 from assistant.model import Choice, Language, Notice, Question, RefusalKind, Source
-from assistant.parts import Part, parts_of
+from assistant.parts import Part, asked_in, parts_of
 from assistant.readings import read
 from assistant.record import clauses_beside, documents_asked, records
 from assistant.scope import Refusal, refuse, silence
@@ -69,7 +70,25 @@ def source(question: Question, result: SearchResult, index: PolicyIndex, message
         return _recorded(question, documents, index, messages)
     whole = _weighed(question, result, index, messages)
     parts = parts_of(question.search_text, question.language)
-    return whole if len(parts) == 1 else _in_parts(question, parts, whole, index, messages)
+    if len(parts) > 1:
+        return _in_parts(question, parts, whole, index, messages)
+    return whole if whole.sources else _led(question, whole, index, messages)
+
+
+def _led(question: Question, whole: Sourced, index: PolicyIndex, messages: Messages) -> Sourced:
+    """Return what answers the first of several things asked of one subject, where nothing answers them all.
+
+    What names nothing by itself is weighed with it (上市奖励分几步给，找哪个部门).
+    Whether something may be done hangs on all that is said, so such a question is not taken apart.
+    """
+    first, *others = asked_in(question.search_text, question.language) or (None,)
+    if first is None or not others or whole.refusal is None or whole.refusal.kind is not RefusalKind.MISSING:
+        return whole
+    lead = dataclasses.replace(question, search_text=first.told)
+    answered = _weighed(lead, search(lead, index), index, messages)
+    if not answered.sources or not manners(first.text) - {"whether"}:
+        return whole
+    return answered
 
 
 def _in_parts(

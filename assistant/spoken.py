@@ -18,7 +18,7 @@ from assistant.weighing import (
     class_of,
     fate,
     measure,
-    rules,
+    rule_for,
     said_by,
     says,
     says_whole,
@@ -60,14 +60,19 @@ def speaking(
     Returns:
         The sources; and the name of what is missing, empty if it has no plain one.
     """
-    rule, asked = rules()[question.language], read_asked(question.search_text)
-    bar = rule.bar + (_SURE if everyday(asked) else 0)
-    kept = tuple(s for s in sources if answers(asked, s, frequency, rule) >= bar + _doubt(question, s))
+    asked = read_asked(question.search_text)
+    surer = _SURE if everyday(asked) else 0
+    weighed = [(source, rule_for(question.language, source)) for source in sources]
+    kept = tuple(
+        source
+        for source, rule in weighed
+        if answers(asked, source, frequency, rule) >= rule.bar + surer + _doubt(question, source)
+    )
     kept = tuple(source for source in kept if not _of_another_party(asked, source, sources[0]))
     giving = [source for source in sources if _gives(asked, source)]
     if kept and kept[0] in giving[:DECIDING]:
         return kept, ""
-    return (), _missing(asked, sources[0], frequency, rule) if sources else ""
+    return (), _missing(asked, *weighed[0], frequency) if weighed else ""
 
 
 def _doubt(question: Question, source: Source) -> float:
@@ -182,7 +187,7 @@ def _known_here_alone(word: str, frequency: Callable[[str], int]) -> bool:
     return not word.isascii() and is_name(word) and frequency(word) > 0 and commonness(word) == 0
 
 
-def _missing(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> str:
+def _missing(asked: Asked, source: Source, rule: Rule, frequency: Callable[[str], int]) -> str:
     """Return a plain name for what the closest source leaves out: 契税, 消防验收的时限; or nothing."""
     said = said_by(source)
     left_out = {

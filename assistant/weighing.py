@@ -16,9 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.asked import Asked
-from assistant.likeness import likeness
+from assistant.likeness import FEW, likeness
 from assistant.messages import DATA
-from assistant.model import Source
+from assistant.model import Language, Source
 from assistant.sought import giving_sentences, lacking, unfound
 from index.embedder import BUNDLED
 from index.glossary import translate
@@ -89,14 +89,25 @@ class Rule:
 
 
 def load_rules(path: Path = WEIGHING) -> Mapping[str, Rule]:
-    """Read the rule of each language."""
+    """Read the rules by name."""
     return {name: Rule(**row) for name, row in json.loads(path.read_text(encoding="utf-8")).items()}
 
 
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, Rule]:
-    """Return the shipped rules by language."""
+    """Return the shipped rules by language; for clauses with few everyday questions under `bare(...)`."""
     return load_rules()
+
+
+def bare(language: str) -> str:
+    """Return the name of the rule of a language for clauses with few everyday questions in it."""
+    return f"{language} bare"
+
+
+def rule_for(language: Language, source: Source) -> Rule:
+    """Return the rule for a source: what documents that somebody adds lack cannot speak against them."""
+    own = sum(ask.isascii() is (language is Language.EN) for ask in source.passage.asks)
+    return rules()[language if own >= FEW else bare(language)]
 
 
 def measure(asked: Asked, source: Source, frequency: Callable[[str], int], rule: Rule) -> Measures:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from assistant.settings import current
-from assistant.weighing import WEIGHING
+from assistant.weighing import WEIGHING, bare
 from corpus.load import SHIPPED, load_corpus
 from evals.ablation import ablation
 from evals.baselines import INSTALL
@@ -95,6 +95,9 @@ def _parser(index: Path) -> argparse.ArgumentParser:
     tuning.add_argument("--ablate", action="store_true", help="print what each part adds, and write nothing")
     tuning.add_argument("--out", type=Path, default=RANKING_FILE, metavar="FILE", help="where the weights go")
     _add_index(weighing, index)
+    weighing.add_argument(
+        "--bare", action="store_true", help="the index holds documents without their questions"
+    )
     scoring.add_argument("path", type=Path, metavar="FILE|DIR")
     return parser
 
@@ -185,7 +188,8 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _weigh(options: argparse.Namespace) -> None:
-    learned = learn(PolicyIndex.open(options.index), read_cases(resolve_sets(LEARNED_FROM)))
+    named = bare if options.bare else str
+    learned = learn(PolicyIndex.open(options.index), read_cases(resolve_sets(LEARNED_FROM)), named)
     write_rules(learned, WEIGHING)
     for language, figures in learned.figures.items():
         print(language, ", ".join(f"{name} {value:g}" for name, value in figures.items()))

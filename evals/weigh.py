@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
@@ -91,8 +91,14 @@ class _Counts:
             self.own[word][found] += 1
 
 
-def learn(index: PolicyIndex, cases: Sequence[Case]) -> Learned:
-    """Learn the rule of each language."""
+def learn(index: PolicyIndex, cases: Sequence[Case], name: Callable[[str], str] = str) -> Learned:
+    """Learn the rule of each language.
+
+    Args:
+        index: the index that the cases are searched in.
+        cases: questions with known answers.
+        name: of the rule of a language; :func:`assistant.weighing.bare` where the clauses have no questions.
+    """
     every = [row for case in cases if not UNSEEN.search(case.id) for row in labelled(index, case)]
     learned: dict[str, Rule] = {}
     figures: dict[str, dict[str, float]] = {}
@@ -100,14 +106,15 @@ def learn(index: PolicyIndex, cases: Sequence[Case]) -> Learned:
         rows = [row for row in every if row.language is language]
         asks = list(ask_fates(index, language))
         scores = unseen_scores(index, asks, rows)
-        learned[str(language)] = dataclasses.replace(_learned(index, asks, rows), bar=_bar(scores))
-        figures[str(language)] = _figures(scores)
+        learned[name(language)] = dataclasses.replace(_learned(index, asks, rows), bar=_bar(scores))
+        figures[name(language)] = _figures(scores)
     return Learned(learned, figures)
 
 
 def write(learned: Learned, path: Path) -> None:
-    """Store the rules."""
-    text = {name: dataclasses.asdict(rule) for name, rule in learned.rules.items()}
+    """Store the rules in the place of those of the same names."""
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = kept | {name: dataclasses.asdict(rule) for name, rule in learned.rules.items()}
     path.write_text(json.dumps(text, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -28,6 +28,7 @@ def named(answer: Answer) -> str:
         ("容缺材料什么时候补齐？补不齐要罚款吗", "开工前", "补不齐要罚款吗"),  # names no subject of its own
         ("外资变更报告几个工作日内交，晚交罚多少", "20个工作日", "晚交罚多少"),
         ("2022年东湖现汇进资多少，2023年又是多少", "1084.5万美元", "2023年又是多少"),
+        ("上市奖励分几步给，找哪个部门", "800万元", "找哪个部门"),  # nothing answers both
         ("沪深首发市里奖多少？新三板呢", "800万元", "新三板呢"),
         ("How long may a company suspend business, and what does the filing cost?", "3年", "what does the filing"),
         ("How many days is simple deregistration published, and does it need a lawyer?", "20日", "a lawyer"),

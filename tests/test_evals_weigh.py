@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.model import Language
-from assistant.weighing import SAID, UNKNOWN, UNSAID, Measures, class_of, load_rules, measure
+from assistant.weighing import SAID, UNKNOWN, UNSAID, Measures, bare, class_of, load_rules, measure
 from corpus.load import SHIPPED
 from evals.cases import Case, Expect, read_cases, resolve_sets
 from evals.weigh import (
@@ -92,6 +92,16 @@ def test_what_is_written_is_what_the_assistant_reads(
         for answered in (True, False)
     }
     assert np.median(odds[True]) > np.median(odds[False])  # it tells them apart, with the words as written
+
+
+def test_rules_for_clauses_without_questions_are_kept_beside_the_others(
+    learned: Learned, index: PolicyIndex, cases: Sequence[Case], tmp_path: Path
+) -> None:
+    write(learned, tmp_path / "weighing.json")
+    write(learn(index, cases, bare), tmp_path / "weighing.json")
+    rules = load_rules(tmp_path / "weighing.json")
+    assert set(rules) == {name for language in Language for name in (language, bare(language))}
+    assert rules[Language.ZH] == learned.rules[Language.ZH]
 
 
 def test_the_figures_count_the_cases_that_were_weighed(learned: Learned, rows: Sequence[Labelled]) -> None:
