@@ -124,7 +124,7 @@ def _other_words(assertion: Assertion, near: Sequence[Said]) -> Finding | None:
         for asserted, stated in premise_rules()["contrary"]:
             if _plainly(asserted, text) and re.search(stated, sentence) and not re.search(stated, text):
                 return corrected(one.source, one.sentence, "premise_rule")
-        if _also_another(text, sentence):
+        if _also_another(text, sentence) or _made_equal(text, one.phrase):
             return corrected(one.source, one.sentence, "premise_rule")
         for denied in re.finditer(premise_rules()["denied"], sentence):
             thing = unified(denied[1])
@@ -138,6 +138,19 @@ def _also_another(text: str, sentence: str) -> bool:
     only = re.search(premise_rules()["only"], text)
     other = only and re.search(re.escape(only[1]) + premise_rules()["also"], sentence)
     return bool(other) and Force.MAY in forces(sentence)
+
+
+def _made_equal(text: str, sentence: Phrase) -> bool:
+    """Tell whether a sentence puts two parties on a par in what an assertion says one has more of.
+
+    外资企业所得税比内资高: the last character of a word says of what kind it is, and 税费 is of that kind.
+    """
+    rules = premise_rules()
+    compared, equal = re.search(rules["compared"], text), re.search(rules["equal"], sentence.words)
+    if not compared or not equal or unified(compared["other"]) not in equal["other"]:
+        return False
+    party = pairs(unified(compared["party"])) - pairs(unified(compared["matter"]))
+    return bool(party & pairs(equal["before"])) and compared["matter"][-1] in equal["before"]
 
 
 def _plainly(asserted: str, text: str) -> bool:

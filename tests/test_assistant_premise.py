@@ -42,6 +42,8 @@ def test_a_wrong_figure_is_put_right(assistant: Assistant, question: str, wrong:
         ("东湖区2024年上半年落地的投资有142亿元，是吗？", "意向数"),
         ("政府口头答应的优惠也算对外商的政策承诺吧？", "书面"),
         ("个体户不用报年报对吧", "市场主体应当在每年1月1日至6月30日"),  # it may only do so on paper
+        ("外资企业所得税比内资高，对不对", "与内资企业平等"),
+        ("外商投资企业的所得税比内资企业低吧", "与内资企业平等"),
         ("个体工商户不需要年报对吗", "市场主体应当在每年1月1日至6月30日"),
     ],
 )
@@ -59,6 +61,8 @@ def test_a_wrong_status_or_rule_is_put_right(assistant: Assistant, question: str
         "我们公司200人算小微吧？",  # a case, not a rule
         "私募基金落到南昌，实收3亿元，奖多少？",
         "小规模纳税人的增值税征收率是3%吗",
+        "高新技术企业所得税比一般企业低吧",
+        "外资企业和内资企业所得税一样吧",
         "个体户要报年报吧",
         "个体户不用公示年报吧",  # it is left to them
         "个体工商户年报可以不公示吧",
