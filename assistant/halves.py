@@ -9,6 +9,7 @@ told, the kind of thing, and none answers it asked behind the subject of the fir
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 from assistant.asked import Asked, read_asked
@@ -25,6 +26,9 @@ from index.search import PolicyIndex
 from index.tokens import commonness
 
 _TELLING = -0.5  # log-odds from which a word left out tells that something is not answered
+
+
+_COMPARED = re.compile(r"[和与跟同比较](?:20)?\d{2}年")  # 能不能和2021年的直接比
 
 
 def left_out(inquiry: Inquiry, verified: Verified, index: PolicyIndex) -> tuple[str, ...]:
@@ -73,9 +77,9 @@ def _may_lack_kind(asked: Asked, cited: Sequence[Source]) -> bool:
 
 
 def _of_another_year(half: Asking, question: Question, cited: Sequence[Source]) -> bool:
-    """Tell whether a half names a year and the clauses give the figures of others."""
+    """Tell whether a half asks of a year that it does not only compare with, and the clauses give others."""
     meant = dataclasses.replace(question, search_text=half.text)
-    named = years_asked(half.text, question.as_of)
+    named = years_asked(_COMPARED.sub("", half.text), question.as_of)
     return bool(named) and not any(fitting(meant, (source,)) for source in cited)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,14 @@ def test_a_clause_has_the_rule_that_fits_what_is_known_of_it(
     for of, name in ((assistant, str(language)), (unasked, bare(language))):
         hit = of.index.search("公司登记几天", floor=0.0).hits[0]
         assert rule_for(language, Source(1, hit)) == rules()[name]
+
+
+def test_an_amount_written_in_chinese_numerals_answers_how_much(tmp_path: Path) -> None:
+    text = (
+        "# 某市博士办法\n\n第一条 博士每人给予一次性安家费二十万元。\n\n第二条 逾期不报到的，处五千元罚款。\n"
+    )
+    (tmp_path / "博士.md").write_text(text, encoding="utf-8")
+    build([tmp_path / "博士.md"], tmp_path / "index")
+    assistant = Assistant(PolicyIndex.open(tmp_path / "index"))
+    for question, told in (("博士安家费多少？", "二十万元"), ("博士逾期不报到罚款多少", "五千元")):
+        assert told in "".join(claim.text for claim in assistant.answer(question, as_of=TODAY).claims)
