@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,6 +98,15 @@ def regulations(regulations_folder: Path) -> PolicyIndex:
 def assistant(index_folder: Path) -> Assistant:
     """The default assistant over the shipped documents."""
     return Assistant(PolicyIndex.open(index_folder))
+
+
+@pytest.fixture(scope="session")
+def unasked(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over the shipped documents as if nobody had written questions for them."""
+    folder = tmp_path_factory.mktemp("unasked")
+    shutil.copytree(SHIPPED, folder / "documents", ignore=shutil.ignore_patterns("*.asks.yaml"))
+    build([folder / "documents"], folder / "index")
+    return Assistant(PolicyIndex.open(folder / "index"))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,21 +11,11 @@ import pytest
 from assistant.model import Answer, AnswerStatus, Language, Source
 from assistant.pipeline import Assistant
 from assistant.weighing import bare, rule_for, rules
-from corpus.load import SHIPPED
 from evals.cases import Case, Expect, read_cases, resolve_sets
 from index.build import build
 from index.search import PolicyIndex
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def unasked(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The shipped documents as if somebody had just added them."""
-    folder = tmp_path_factory.mktemp("unasked")
-    shutil.copytree(SHIPPED, folder / "documents", ignore=shutil.ignore_patterns("*.asks.yaml"))
-    build([folder / "documents"], folder / "index")
-    return Assistant(PolicyIndex.open(folder / "index"))
 
 
 def cases(name: str, expect: Expect) -> Sequence[Case]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 
 import pytest
@@ -12,23 +11,11 @@ from assistant.messages import load_messages
 from assistant.model import AnswerStatus, Language
 from assistant.pipeline import Assistant
 from assistant.render import to_text
-from corpus.load import SHIPPED, Loaded
-from index.build import build
+from corpus.load import Loaded
 from index.english import stem
 from index.glossary import find, split, tables
-from index.search import PolicyIndex
 
 DAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """An assistant over documents for which nobody has written questions."""
-    folder = tmp_path_factory.mktemp("bare")
-    documents = folder / "documents"
-    shutil.copytree(SHIPPED, documents, ignore=shutil.ignore_patterns("*.asks.yaml"))
-    build([documents], folder / "index")
-    return Assistant(PolicyIndex.open(folder / "index"))
 
 
 def test_the_glossary_is_large_and_each_wording_has_a_meaning() -> None:
@@ -110,9 +97,9 @@ def test_what_is_not_of_the_subject_is_not_known() -> None:
     ],
 )  # fmt: skip
 def test_chinese_clauses_are_found_without_english_questions(
-    bare: Assistant, question: str, clause: str
+    unasked: Assistant, question: str, clause: str
 ) -> None:
-    answer = bare.answer(question, as_of=DAY)
+    answer = unasked.answer(question, as_of=DAY)
     assert answer.status is AnswerStatus.ANSWERED, answer.message
     assert clause in {citation.passage.clause_id for citation in answer.citations}
 
